@@ -1,0 +1,29 @@
+/** The family `check.*`: one question about one worker. A recheck is appended; it never overwrites what was seen on the site. */
+import * as v from 'valibot'
+import { answerSchema, inputMethods, seenColours } from '../check.ts'
+import { payloadShapes } from '../payload.ts'
+import { verdictCodes, verdictSchema } from '../verdict.ts'
+
+/** `personal` carries `idNumber`, `lastFour` and, when the platform gave it, `nameMasked`; never for an unreadable code. */
+export const checkMade = v.object({
+  method: v.picklist(inputMethods),
+  subject: v.picklist(['person', 'unreadable', 'declared-none']),
+  shape: v.nullable(v.picklist(payloadShapes)),
+  seenColour: v.nullable(v.picklist(seenColours)),
+  verdict: verdictSchema,
+  /** The live answer or the remembered one the verdict rests on; `null` when there was none. */
+  answer: v.nullable(answerSchema),
+  /** Whether the simulated platform answered: demonstration only. */
+  simulated: v.boolean(),
+})
+export type CheckMade = v.InferOutput<typeof checkMade>
+
+/** Written by the server after it asked again. `before` is the code the inspector had; `changed` compares the classes. */
+export const checkRechecked = v.object({
+  before: v.picklist(verdictCodes),
+  verdict: verdictSchema,
+  answer: answerSchema,
+  changed: v.boolean(),
+  simulated: v.boolean(),
+})
+export type CheckRechecked = v.InferOutput<typeof checkRechecked>
