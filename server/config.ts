@@ -1,0 +1,58 @@
+/** The server's settings: read once from the environment, checked, and handed in. */
+import { resolve } from 'node:path'
+import { readPlatformSettings, type PlatformSettings } from './platform/settings.ts'
+import { strongCost, type PasswordCost } from './accounts/password.ts'
+
+export interface Config {
+  port: number
+  /** The address to listen on; every interface unless `HOST` says otherwise, so that a phone on the same network can reach it. */
+  host: string
+  /** Absolute path of the folder that holds database, keys and photographs. */
+  dataDir: string
+  /** Absolute path of the built app; nothing is served from it while it is missing. */
+  distDir: string
+  tls: { certificate: string; key: string } | null
+  /** Whether demonstration accounts and sites are made and the page of demonstration codes is served. */
+  demo: boolean
+  /** 32 bytes as hex, or `null` for a key file under `dataDir`. */
+  personalKey: string | null
+  /** `null`: the built-in simulator answers. */
+  platform: PlatformSettings | null
+  passwordCost: PasswordCost
+  logLevel: string
+  /** Look-ups one account may make in a day (Asia/Shanghai). */
+  dailyChecks: number
+}
+
+/** A setting that cannot be used; its message is meant for the operator. */
+export class BadSetting extends Error {}
+
+/** Reads the settings from `env`; paths are taken relative to `root`. Throws `BadSetting` with a sentence for the operator. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>, root: string): Config {
+  const certificate = env.TLS_CERT
+  const key = env.TLS_KEY
+  if ((certificate === undefined) !== (key === undefined)) throw new BadSetting('TLS_CERT and TLS_KEY must be set together.')
+  const personalKey = env.PERSONAL_KEY ?? null
+  if (personalKey !== null && !/^[0-9a-f]{64}$/.test(personalKey)) throw new BadSetting('PERSONAL_KEY must be 64 lower-case hexadecimal characters (32 bytes).')
+  return {
+    port: wholeNumber(env, 'PORT', 8080, 65_535),
+    host: env.HOST ?? '0.0.0.0',
+    dataDir: resolve(root, env.DATA_DIR ?? 'data'),
+    distDir: resolve(root, 'dist'),
+    tls: certificate !== undefined && key !== undefined ? { certificate: resolve(root, certificate), key: resolve(root, key) } : null,
+    demo: env.DEMO !== '0',
+    personalKey,
+    platform: env.PLATFORM_ENDPOINT === undefined ? null : readPlatformSettings(env),
+    passwordCost: strongCost,
+    logLevel: env.LOG_LEVEL ?? 'warn',
+    dailyChecks: wholeNumber(env, 'DAILY_CHECKS', 500, 100_000),
+  }
+}
+
+function wholeNumber(env: Readonly<Record<string, string | undefined>>, name: string, fallback: number, most: number): number {
+  const text = env[name]
+  if (text === undefined) return fallback
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value > most) throw new BadSetting(`${name} must be a whole number from 0 to ${most}, not "${text}".`)
+  return value
+}

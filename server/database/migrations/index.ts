@@ -1,0 +1,5 @@
+/** Every migration by name, in order. One that was released is never edited; the next one is added. */
+import type { Migration } from 'kysely/migration'
+import { first } from './001-first.ts'
+
+export const migrations: Readonly<Record<string, Migration>> = { '001-first': first }

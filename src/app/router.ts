@@ -1,0 +1,57 @@
+/** Which screen stands at which address, and who may go there. Rights are enforced by the server; this only spares a dead end. */
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import type { Account, Role } from '#domain/contract.ts'
+import HomePage from './pages/HomePage.vue'
+import SignInScreen from './SignInScreen.vue'
+
+const inspector: Role[] = ['inspector']
+const supervisors: Role[] = ['town-supervisor', 'city-supervisor']
+
+export const routes: RouteRecordRaw[] = [
+  { path: '/sign-in', name: 'sign-in', component: SignInScreen },
+  { path: '/', name: 'home', component: HomePage, meta: { roles: inspector } },
+  { path: '/sites', name: 'sites', component: () => import('#inspect/SitesScreen.vue'), meta: { roles: inspector } },
+  { path: '/sites/new', name: 'site-new', component: () => import('#inspect/RegisterSiteScreen.vue'), meta: { roles: inspector } },
+  { path: '/sites/:site', name: 'site', component: () => import('#inspect/SiteScreen.vue'), props: true, meta: { roles: inspector } },
+  { path: '/visits/:visit', name: 'visit', component: () => import('./pages/VisitPage.vue'), props: true, meta: { roles: inspector } },
+  { path: '/visits/:visit/scan', name: 'scan', component: () => import('./pages/ScanPage.vue'), props: true, meta: { roles: inspector } },
+  { path: '/visits/:visit/checklist', name: 'checklist', component: () => import('#inspect/ChecklistScreen.vue'), props: true, meta: { roles: inspector } },
+  { path: '/visits/:visit/finding', name: 'finding', component: () => import('#inspect/FindingScreen.vue'), props: true, meta: { roles: inspector } },
+  { path: '/visits/:visit/end', name: 'end', component: () => import('#inspect/EndVisitScreen.vue'), props: true, meta: { roles: inspector } },
+  { path: '/sync', name: 'sync', component: () => import('#sync/SyncScreen.vue'), meta: { roles: inspector } },
+  { path: '/settings', name: 'settings', component: () => import('./SettingsScreen.vue') },
+  { path: '/supervise', name: 'supervise', component: () => import('#supervise/VisitsScreen.vue'), meta: { roles: supervisors } },
+  { path: '/supervise/:visit', name: 'supervise-visit', component: () => import('#supervise/VisitDetailScreen.vue'), props: true, meta: { roles: supervisors } },
+  { path: '/status', name: 'status', component: () => import('#supervise/StatusScreen.vue'), meta: { roles: ['administrator'] satisfies Role[] } },
+  { path: '/:rest(.*)*', redirect: '/' },
+]
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    roles?: Role[]
+  }
+}
+
+/** The page each role starts from. */
+function startOf(role: Role): string {
+  switch (role) {
+    case 'inspector':
+      return '/'
+    case 'town-supervisor':
+    case 'city-supervisor':
+      return '/supervise'
+    case 'administrator':
+      return '/status'
+  }
+}
+
+export function createAppRouter(account: () => Account | null) {
+  const router = createRouter({ history: createWebHistory(), routes, scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 } })
+  router.beforeEach((to) => {
+    const who = account()
+    if (who === null) return to.name === 'sign-in' ? true : { name: 'sign-in' }
+    const roles = to.meta.roles
+    return roles === undefined || roles.includes(who.role) ? true : startOf(who.role)
+  })
+  return router
+}

@@ -1,0 +1,66 @@
+import { defineStore } from 'pinia'
+import { computed, inject, readonly, ref, shallowRef } from 'vue'
+import type { Session } from '#domain/contract.ts'
+import { DOORS, type Doors } from '#device/doors.ts'
+
+/** Why nobody could be signed in; the sentences are in `sign-in-text.ts`. */
+export type SignInTrouble = 'wrong-password' | 'locked-out' | 'account-disabled' | 'offline' | 'unreachable' | 'too-many' | 'other'
+
+/**
+ * Who is signed in. What is stored on the phone counts, so that a cold start without a network works; the server's word that
+ * the session is over only asks for a new sign-in, it takes nothing away.
+ */
+export const useSessionStore = defineStore('session', () => {
+  const doors = inject<Doors>(DOORS)!
+  const session = shallowRef<Session | null>(null)
+  const expired = ref(false)
+  const account = computed(() => session.value?.account ?? null)
+
+  async function restore(): Promise<void> {
+    session.value = await doors.session.load()
+    if (session.value !== null) void refresh()
+  }
+
+  /** Fetches policy and rights anew when there is a network; a failure changes nothing. */
+  async function refresh(): Promise<void> {
+    if (!doors.network.online()) return
+    const reply = await doors.network.currentSession()
+    if (reply.kind === 'ok') await take(reply.value)
+    if (reply.kind === 'refused' && reply.refusal.code === 'signed-out') expired.value = true
+  }
+
+  async function signIn(username: string, password: string): Promise<SignInTrouble | null> {
+    const reply = await doors.network.signIn(username, password)
+    switch (reply.kind) {
+      case 'ok':
+        await take(reply.value)
+        return null
+      case 'unreachable':
+        return reply.why === 'offline' ? 'offline' : 'unreachable'
+      case 'refused': {
+        const { code } = reply.refusal
+        return code === 'wrong-password' || code === 'locked-out' || code === 'account-disabled' || code === 'too-many' ? code : 'other'
+      }
+    }
+  }
+
+  /** Signs out here and, when it can be reached, at the server. What waits to be sent stays on the phone. */
+  async function signOut(): Promise<void> {
+    await doors.network.signOut()
+    await doors.session.clear()
+    session.value = null
+    expired.value = false
+  }
+
+  async function take(fresh: Session): Promise<void> {
+    await doors.session.save(fresh)
+    session.value = fresh
+    expired.value = false
+  }
+
+  function markExpired(): void {
+    expired.value = true
+  }
+
+  return { session: readonly(session), account, expired: readonly(expired), restore, refresh, signIn, signOut, markExpired }
+})

@@ -1,0 +1,205 @@
+/**
+ * The doors to the phone, as everything behind them is seen from the stations. Each door turns trouble into an outcome; none
+ * of them throws for a denied permission, a full disk or a lost network. `src/main.ts` builds the real ones.
+ */
+import type { Answer } from '#domain/check.ts'
+import type { Clock } from '#domain/clock-trust.ts'
+import type { AskReply, Parcel, PullReply, PushReply, Refusal, Session, Status, UploadReply, VisitDetail, VisitRow } from '#domain/contract.ts'
+import type { Draft, Recorded } from '#domain/entries/kinds.ts'
+import type { Place } from '#domain/entries/site.ts'
+import type { IdNumber } from '#domain/identity.ts'
+import type { Delivery, PhotoReceipt, QuarantineReason, Receipt } from '#domain/outbox.ts'
+import type { Instant } from '#domain/time.ts'
+import type { VerdictPolicy } from '#domain/verdict-policy.ts'
+
+/** The key under which the app provides its `Doors`; a store takes them with `inject<Doors>(DOORS)`. */
+export const DOORS = 'doors'
+
+/** The key under which the app provides who is signed in: `inject<SessionRef>(SESSION)`. */
+export const SESSION = 'session'
+
+/** A reactive view of the session, `null` when signed out. */
+export interface SessionRef {
+  readonly value: Session | null
+}
+
+export interface Doors {
+  clock: ClockDoor
+  random: RandomDoor
+  network: NetworkDoor
+  session: SessionDoor
+  ledger: LedgerDoor
+  outbox: OutboxDoor
+  answers: AnswersDoor
+  jottings: JottingsDoor
+  durability: DurabilityDoor
+  locks: LocksDoor
+  location: LocationDoor
+  voice: VoiceDoor
+  haptics: HapticsDoor
+}
+
+export interface ClockDoor {
+  /** The phone's own time, uncorrected. */
+  phoneNow(): Instant
+  /** The present as best known, and whether to believe it. */
+  read(policy: VerdictPolicy): Clock
+  /** Takes the comparison that a contact with the server gives. */
+  compared(sentAt: Instant, receivedAt: Instant, serverTime: Instant): Promise<void>
+}
+
+export interface RandomDoor {
+  bytes(count: number): Uint8Array
+  uuid(): string
+}
+
+/**
+ * What came of a request. `refused` is a well-formed answer of our own server; a captive portal's page, a proxy's 502 or anything
+ * else that does not fit our schema is `unreachable`: `not-ours`.
+ */
+export type Reply<T> =
+  | { kind: 'ok'; value: T }
+  | { kind: 'refused'; refusal: Refusal }
+  | { kind: 'unreachable'; why: 'offline' | 'timeout' | 'network' | 'not-ours' }
+
+export interface NetworkDoor {
+  online(): boolean
+  onOnlineChange(listener: (online: boolean) => void): () => void
+  signIn(username: string, password: string): Promise<Reply<Session>>
+  currentSession(): Promise<Reply<Session>>
+  signOut(): Promise<Reply<null>>
+  ask(visit: string, idNumber: IdNumber, device: string, carried: readonly Parcel[]): Promise<Reply<AskReply>>
+  push(device: string, parcels: readonly Parcel[]): Promise<Reply<PushReply>>
+  pull(cursor: Readonly<Record<string, number>>): Promise<Reply<PullReply>>
+  /** How much of a photograph the server has (bytes). */
+  uploadOffset(sha256: string): Promise<Reply<UploadReply>>
+  upload(sha256: string, offset: number, length: number, chunk: ArrayBuffer): Promise<Reply<UploadReply>>
+  visits(before: string | null): Promise<Reply<{ visits: VisitRow[]; next: string | null }>>
+  visit(id: string): Promise<Reply<VisitDetail>>
+  status(): Promise<Reply<Status>>
+  /** Address of a photograph's bytes, for an `<img>` of a supervisor. */
+  photoAddress(sha256: string): string
+}
+
+/** Who is signed in on this phone. Survives an offline cold start; signing out never touches what waits to be sent. */
+export interface SessionDoor {
+  load(): Promise<Session | null>
+  save(session: Session): Promise<void>
+  clear(): Promise<void>
+  /** This phone's own name, made at first use. */
+  device(): Promise<string>
+}
+
+/** A photograph ready to be kept: re-encoded, without EXIF, hashed. */
+export interface NewPhoto {
+  sha256: string
+  bytes: ArrayBuffer
+  mime: 'image/jpeg' | 'image/webp'
+  width: number
+  height: number
+}
+
+/** `written` is said only after the transaction with entries, outbox rows and photographs is durable on disk. */
+export type Written = { kind: 'written'; ids: string[] } | { kind: 'not-written'; why: 'no-space' | 'database' | 'signed-out' }
+
+export interface LedgerDoor {
+  /** All drafts and photographs in one durable transaction, or none of them. Ids come back in the drafts' order. */
+  write(drafts: readonly Draft[], photos?: readonly NewPhoto[]): Promise<Written>
+  /** Entries about a site or a visit, personal parts opened. */
+  about(kind: 'site' | 'visit', id: string): Promise<Recorded[]>
+  /** Registrations of all sites of the signed-in account's area that this phone knows. */
+  sites(): Promise<Recorded[]>
+  /** Entries of the newest `limit` visits of the signed-in account, newest visit first. */
+  recentVisits(limit: number): Promise<Recorded[]>
+  photo(sha256: string): Promise<{ bytes: ArrayBuffer; mime: string } | null>
+  /** Tells after every write, pull and receipt. */
+  onChange(listener: () => void): () => void
+}
+
+/** What waits on this phone, whoever wrote it. */
+export interface Waiting {
+  entries: number
+  photos: number
+  quarantined: number
+  /** When the oldest waiting item was written; `null` when nothing waits. */
+  oldestAt: Instant | null
+}
+
+/** One waiting item for the sync centre: what it is, never what is in it. */
+export interface WaitingItem {
+  entryId: string
+  kind: string
+  at: Instant
+  delivery: Delivery
+  site: string | null
+}
+
+export interface OutboxDoor {
+  waiting(): Promise<Waiting>
+  items(limit: number): Promise<WaitingItem[]>
+  /** The next parcels in `deviceSeq` order, at most `limit`; quarantined ones are passed over. */
+  next(limit: number): Promise<Parcel[]>
+  /** The entries of one visit that have no receipt yet, for a live question. */
+  unreceipted(visit: string): Promise<Parcel[]>
+  /** Takes a row out and keeps the receipt, in one durable transaction. The caller has checked the receipt. */
+  delivered(receipts: readonly Receipt[]): Promise<void>
+  quarantine(entryId: string, reason: QuarantineReason): Promise<void>
+  /** Offers quarantined rows again. */
+  release(): Promise<void>
+  nextPhoto(): Promise<{ sha256: string; bytes: ArrayBuffer } | null>
+  photoDelivered(receipt: PhotoReceipt): Promise<void>
+  counts(): Promise<{ delivered: number; photosDelivered: number }>
+  /** Applies one page of the area's ledger and its cursor together; false when another tab moved the cursor meanwhile. */
+  applyPull(before: Readonly<Record<string, number>>, page: PullReply): Promise<boolean>
+  cursor(): Promise<Record<string, number>>
+}
+
+/** Remembered answers, found by a keyed hash; no number is stored. */
+export interface AnswersDoor {
+  /** The person's key on this phone (HMAC under a key that cannot be read out), hex. */
+  keyOf(id: IdNumber): Promise<string>
+  remember(id: IdNumber, answer: Answer): Promise<void>
+  recall(id: IdNumber): Promise<Answer | null>
+}
+
+/** Half-written forms, sealed, so that a call, a kill or a flat battery returns to the same field. `value` is plain JSON or ArrayBuffers. */
+export interface JottingsDoor {
+  keep(key: string, value: unknown): Promise<void>
+  find(key: string): Promise<unknown>
+  drop(key: string): Promise<void>
+}
+
+export interface DurabilityDoor {
+  /** Whether the browser promises not to evict; asks once when it may. */
+  persisted(): Promise<boolean>
+  /** Whether so little space is left that a photograph may not fit. */
+  spaceShort(): Promise<boolean>
+  /** Keeps the screen awake until the returned function is called; does nothing where the phone cannot. */
+  stayAwake(): Promise<() => void>
+}
+
+export interface LocksDoor {
+  /** Runs `work` alone among all tabs; `null` when another tab holds the lock. */
+  alone<T>(name: string, work: () => Promise<T>): Promise<T | null>
+}
+
+export interface LocationDoor {
+  /** One point, at most ten seconds' wait, or the reason why none. Never a track. */
+  point(): Promise<Place>
+}
+
+/** The sounds of the app: one clip per verdict, and the short tones of the scanner. */
+export type Clip =
+  | 'green' | 'expiring' | 'remembered' | 'stale' | 'yellow' | 'red' | 'expired' | 'no-code' | 'doubtful' | 'unverified' | 'foreign' | 'changed'
+
+export interface VoiceDoor {
+  /** Unlocks audio; call from a tap. */
+  unlock(): void
+  play(clip: Clip): void
+  muted(): boolean
+  mute(on: boolean): void
+}
+
+export interface HapticsDoor {
+  buzz(clip: Clip): void
+}

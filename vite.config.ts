@@ -1,0 +1,36 @@
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vite'
+import packageJson from './package.json' with { type: 'json' }
+import { VitePWA } from 'vite-plugin-pwa'
+
+// The API, the simulator and the demonstration codes are served by the server; `npm run dev` hands them on to it.
+const served = ['/api', '/demo', '/simulator', '/health']
+
+export default defineConfig({
+  define: { __APP__: JSON.stringify({ version: packageJson.version }) },
+  plugins: [
+    vue(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/service-worker',
+      filename: 'sw.ts',
+      registerType: 'prompt',
+      injectRegister: false,
+      manifest: false,
+      injectManifest: {
+        globPatterns: ['**/*.{js,css,html,wasm,png,svg,mp3,webmanifest}'],
+        // The supervisor's pages need the network anyway.
+        globIgnores: ['**/supervise-*'],
+        maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
+      },
+    }),
+  ],
+  resolve: {
+    // html5-qrcode brings a second, older decoder of 86 KB that is never asked: ours stands behind `BarcodeDetector`.
+    alias: [{ find: /.*zxing-html5-qrcode-decoder(\.js)?$/, replacement: fileURLToPath(new URL('./src/device/decoder/no-zxing-js.ts', import.meta.url)) }],
+  },
+  worker: { format: 'es' },
+  build: { target: ['chrome87', 'safari15', 'firefox91'], sourcemap: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  server: { host: '127.0.0.1', port: 5173, proxy: Object.fromEntries(served.map((path) => [path, 'http://127.0.0.1:8080'])) },
+})

@@ -1,0 +1,14 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  plugins: [vue()],
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/e2e/**'],
+    // Dates are rules of Asia/Shanghai whatever the machine's own zone: the suite runs in another one on purpose.
+    env: { TZ: process.env['TZ'] ?? 'America/Phoenix' },
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+})
