@@ -42,10 +42,19 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     tls: certificate !== undefined && key !== undefined ? { certificate: resolve(root, certificate), key: resolve(root, key) } : null,
     demo: env.DEMO !== '0',
     personalKey,
-    platform: env.PLATFORM_ENDPOINT === undefined ? null : readPlatformSettings(env),
+    platform: platformOf(env),
     passwordCost: strongCost,
     logLevel: env.LOG_LEVEL ?? 'warn',
     dailyChecks: wholeNumber(env, 'DAILY_CHECKS', 500, 100_000),
+  }
+}
+
+function platformOf(env: Readonly<Record<string, string | undefined>>): PlatformSettings | null {
+  try {
+    const settings = readPlatformSettings(env, () => '')
+    return settings.kind === 'simulator' ? null : settings
+  } catch (cause) {
+    throw new BadSetting(cause instanceof Error ? cause.message : 'The PLATFORM_* settings cannot be used.', { cause })
   }
 }
 

@@ -11,7 +11,6 @@ export const soapNamespaces: Readonly<Record<SoapVersion, string>> = {
 /** Text as XML character data or a double-quoted attribute. Characters that XML 1.0 cannot hold are left out. */
 export function escapeXml(text: string): string {
   return text
-    // eslint-disable-next-line no-control-regex -- XML 1.0 has no way to write these
     .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '')
     .replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`)
 }

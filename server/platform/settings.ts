@@ -33,14 +33,14 @@ export interface PlatformSettings {
 export const SIMULATOR_TOKEN = 'SIMULATED-TOKEN'
 
 /** Settings for the embedded simulator at `endpoint`; names as in the published signatures of interface V3.0. */
-export function simulatorSettings(endpoint: PlatformSettings['endpoint']): PlatformSettings {
+export function simulatorSettings(endpoint: PlatformSettings['endpoint'], token: string = SIMULATOR_TOKEN): PlatformSettings {
   return {
     kind: 'simulator',
     endpoint,
     namespace: 'http://tempuri.org/',
     soapActionBase: 'http://tempuri.org/',
     soapVersion: '1.1',
-    token: SIMULATOR_TOKEN,
+    token,
     elementNames: { zjhm: 'zjhm', token: 'token', pass: 'pass' },
     md5Case: 'lower',
     deadlineMs: 8_000,
@@ -77,26 +77,23 @@ const environment = v.object({
 })
 
 /**
- * Settings from the environment: the embedded simulator at `ownEndpoint` unless PLATFORM_ENDPOINT names a real service.
+ * Settings of a real service from the environment: PLATFORM_ENDPOINT and PLATFORM_TOKEN, the rest as published unless set.
  * PLATFORM_ELEMENT_NAMES is `zjhm,token,pass` in the service's own spelling; PLATFORM_NO_RECORD a further pattern of messages
- * that mean "no such code". Throws with the variable's name (never its value) when one cannot be used.
+ * that mean "no such code". Throws with the variable's name (never its value) when one is missing or cannot be used.
  */
-export function readPlatformSettings(env: Readonly<Record<string, string | undefined>>, ownEndpoint: () => string): PlatformSettings {
-  const defaults = simulatorSettings(ownEndpoint)
+export function readPlatformSettings(env: Readonly<Record<string, string | undefined>>): PlatformSettings {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
-  if (present['PLATFORM_ENDPOINT'] === undefined) return defaults
   const result = v.safeParse(environment, present)
   if (!result.success) {
     const names = new Set(result.issues.map((issue) => String(issue.path?.[0]?.key ?? 'PLATFORM_*')))
     throw new Error(`cannot use these settings of the platform: ${[...names].join(', ')}`)
   }
   const given = result.output
+  const defaults = simulatorSettings(given.PLATFORM_ENDPOINT, given.PLATFORM_TOKEN)
   const [zjhm, token, pass] = given.PLATFORM_ELEMENT_NAMES ?? ['zjhm', 'token', 'pass']
   return {
     ...defaults,
     kind: 'endpoint',
-    endpoint: given.PLATFORM_ENDPOINT,
-    token: given.PLATFORM_TOKEN,
     namespace: given.PLATFORM_NAMESPACE ?? defaults.namespace,
     soapActionBase: given.PLATFORM_SOAP_ACTION_BASE ?? defaults.soapActionBase,
     soapVersion: given.PLATFORM_SOAP_VERSION ?? defaults.soapVersion,

@@ -99,19 +99,23 @@ export function createCamera(thread: DecoderThread = decoderThread): Camera {
   }
 
   async function show(): Promise<CameraOutcome> {
-    if (wish === null) return { kind: 'running' }
-    if (open !== null && open.track.readyState === 'ended') await close()
-    if (open === null) {
-      const opened = await openCamera(wish.container, (text) => {
+    // Stopped again before its turn came: there is nothing to show and nothing wrong.
+    const wanted = wish
+    if (wanted === null) return { kind: 'running' }
+    let current = open
+    if (current === null || current.track.readyState !== 'live') {
+      await close()
+      const opened = await openCamera(wanted.container, (text) => {
         if (paused === null) wish?.onText(text)
       })
       if ('kind' in opened) return opened
-      open = opened
-      open.track.addEventListener('ended', comeBack)
+      opened.track.addEventListener('ended', comeBack)
+      open = current = opened
     }
-    if (open.host.parentElement !== wish.container) wish.container.append(open.host)
+    const { host, video } = current
+    if (host.parentElement !== wanted.container) wanted.container.append(host)
     // A browser pauses a video that is taken out of the page, even to be put back at once.
-    await open.video.play().catch(() => {})
+    await video.play().catch(() => {})
     return { kind: 'running' }
   }
 
@@ -121,7 +125,11 @@ export function createCamera(thread: DecoderThread = decoderThread): Camera {
     open = null
     track.removeEventListener('ended', comeBack)
     track.stop()
-    await scanner.stop().catch(() => {})
+    try {
+      await scanner.stop()
+    } catch {
+      // Its own book-keeping only: the camera was given back above.
+    }
     host.remove()
   }
 

@@ -146,7 +146,8 @@ export interface OutboxDoor {
   quarantine(entryId: string, reason: QuarantineReason): Promise<void>
   /** Offers quarantined rows again. */
   release(): Promise<void>
-  nextPhoto(): Promise<{ sha256: string; bytes: ArrayBuffer } | null>
+  /** The oldest photograph that waits, those in `except` passed over so that one bad one does not hold up the rest. */
+  nextPhoto(except?: ReadonlySet<string>): Promise<{ sha256: string; bytes: ArrayBuffer } | null>
   photoDelivered(receipt: PhotoReceipt): Promise<void>
   counts(): Promise<{ delivered: number; photosDelivered: number }>
   /** Applies one page of the area's ledger and its cursor together; false when another tab moved the cursor meanwhile. */

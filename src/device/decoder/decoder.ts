@@ -1,6 +1,6 @@
 /** The one decoder of the app: its worker, still pictures, and the proof that it works on this phone. */
 import { openPicture } from '../picture.ts'
-import { stillPasses, WHOLE } from './passes.ts'
+import { stillPasses } from './passes.ts'
 import { createDecoderThread, type DecoderThread } from './thread.ts'
 
 /** A still photo may need every pass (ms). */
@@ -36,10 +36,12 @@ const PROOF_TEXT = 'SUANXUN'
 const PROOF_ROWS =
   '1fc67f 104841 175c5d 17575d 175d5d 105a41 1fd57f 1800 17ca7c eabc5 7d69 b13c0 18cd28 1126 1fc69b 10503f 175298 175fe0 175d60 1043d9 1fd10c'
 
-/** Whether the decoder reads a known code on this phone: told before the first worker is turned away for nothing. */
+/** Whether the decoder reads a known code on this phone, asked before anybody's code is called unreadable. */
 export async function proveDecoder(thread: DecoderThread = decoderThread): Promise<boolean> {
   thread.revive()
-  const reading = await thread.read(await createImageBitmap(drawProof()), [{ area: WHOLE, scale: 1, longest: 400, settings: { formats: ['QRCode'] } }], PATIENCE)
+  const picture = await createImageBitmap(drawProof())
+  const reading = await thread.read(picture, stillPasses, PATIENCE)
+  picture.close()
   return reading.kind === 'read' && reading.codes.some(({ text }) => text === PROOF_TEXT)
 }
 

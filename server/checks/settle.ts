@@ -1,0 +1,27 @@
+/** What a recheck means for draft findings: confirmed where it bears them out, withdrawn where all their ground is gone. */
+import { foldChecks, foldFindings, type Check, type Finding } from '#domain/fold.ts'
+import type { Draft } from '#domain/entries/kinds.ts'
+import { classOf, useOf } from '#domain/verdict.ts'
+import type { Tx } from '../database/schema.ts'
+import type { Doors } from '../doors.ts'
+import { entryOf } from '../ledger/rows.ts'
+import { writeAsServer } from '../ledger/server-writer.ts'
+
+/** Settles the drafts of one visit by what is known now. May run any number of times; a settled finding is no draft any more. */
+export async function settleDrafts(tx: Tx, doors: Pick<Doors, 'keys' | 'now' | 'random'>, visit: string, area: string): Promise<void> {
+  const rows = await tx.selectFrom('entry').select('bytes').where('visit', '=', visit).where('area', '=', area).execute()
+  const entries = rows.map(entryOf)
+  const checks = new Map(foldChecks(entries).map((check) => [check.id, check]))
+  const drafts = foldFindings(entries).filter((finding) => finding.state === 'draft')
+  await writeAsServer(tx, doors, drafts.flatMap((finding) => settlement(finding, checks, area)))
+}
+
+function settlement(finding: Finding, checks: ReadonlyMap<string, Check>, area: string): Draft[] {
+  const about = { visit: finding.visit, finding: finding.id, ...(finding.site === '' ? {} : { site: finding.site }) }
+  const verdicts = finding.checks.map((id) => checks.get(id)?.recheck?.verdict)
+  if (verdicts.some((verdict) => verdict !== undefined && useOf(verdict) === 'finding')) {
+    return [{ kind: 'finding.confirmed', about, area, body: { by: 'recheck' } }]
+  }
+  const cleared = verdicts.length > 0 && verdicts.every((verdict) => verdict !== undefined && classOf(verdict.code) === 'green')
+  return cleared ? [{ kind: 'finding.withdrawn', about, area, body: { reason: 'recheck-cleared' } }] : []
+}

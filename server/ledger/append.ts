@@ -1,0 +1,64 @@
+/**
+ * Station 10: store. The only place where an entry enters the ledger. What has to happen because an entry is there (a recheck,
+ * the right to see a photograph) is written in the same transaction.
+ */
+import { canonical } from '#domain/canonical.ts'
+import type { Parcel } from '#domain/contract.ts'
+import type { Entry } from '#domain/entries/kinds.ts'
+import type { Receipt } from '#domain/outbox.ts'
+import { needsRecheck } from '#domain/verdict.ts'
+import type { Tx } from '../database/schema.ts'
+import type { Doors } from '../doors.ts'
+
+type Ledger = Pick<Doors, 'keys'>
+
+/**
+ * Stores `parcels`, whose hashes and chains have been checked, and returns a receipt for each, in order. The area's counter is
+ * taken as late as possible and held until commit, so that commit order is number order within an area and no reader of the
+ * feed can miss a row.
+ */
+export async function append(tx: Tx, { keys }: Ledger, parcels: readonly Parcel[], receivedAt: number): Promise<Receipt[]> {
+  const receipts: Receipt[] = []
+  const byArea = Map.groupBy(parcels, (parcel) => parcel.entry.area)
+  // Always in the same order of areas, so that two writers cannot wait for each other.
+  for (const [area, group] of [...byArea].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    for (const parcel of group) await consequences(tx, parcel, receivedAt)
+    const { seq: last } = await tx
+      .insertInto('areaHead')
+      .values({ area, seq: group.length })
+      .onConflict((oc) => oc.column('area').doUpdateSet((eb) => ({ seq: eb('areaHead.seq', '+', group.length) })))
+      .returning('seq')
+      .executeTakeFirstOrThrow()
+    const rows = group.map(({ entry, personal }, i) => ({
+      ...placeOf(entry),
+      seq: last - group.length + 1 + i,
+      receivedAt,
+      bytes: canonical(entry),
+      personalSealed: personal === null ? null : keys.seal.close(canonical(personal), entry.id),
+    }))
+    for (const row of rows) await tx.insertInto('entry').values(row).execute()
+    receipts.push(...rows.map((row) => keys.signReceipt({ entryId: row.id, hash: row.hash, area, seq: row.seq, receivedAt })))
+  }
+  const order = new Map(parcels.map((parcel, i) => [parcel.entry.id, i]))
+  return receipts.sort((a, b) => order.get(a.entryId)! - order.get(b.entryId)!)
+}
+
+function placeOf(entry: Entry) {
+  const { area, id, kind, device, deviceSeq, prev, hash, by, at, about } = entry
+  const checkId = about.check ?? (kind === 'check.made' ? id : null)
+  return { area, id, kind, device, deviceSeq, prev, hash, by, at, site: about.site ?? null, visit: about.visit ?? null, checkId, finding: about.finding ?? null }
+}
+
+async function consequences(tx: Tx, { entry, personal }: Parcel, receivedAt: number): Promise<void> {
+  if (entry.kind === 'attachment.added') {
+    const row = { area: entry.area, sha256: entry.body.sha256 }
+    await tx.insertInto('attachmentArea').values(row).onConflict((oc) => oc.columns(['area', 'sha256']).doNothing()).execute()
+  }
+  if (entry.kind === 'check.made' && personal?.idNumber !== undefined && needsRecheck(entry.body.verdict)) {
+    const row = {
+      area: entry.area, checkId: entry.about.check ?? entry.id, entryId: entry.id, visit: entry.about.visit ?? '',
+      createdAt: receivedAt, dueAt: receivedAt, attempts: 0, doneAt: null,
+    }
+    await tx.insertInto('recheck').values(row).onConflict((oc) => oc.columns(['area', 'checkId']).doNothing()).execute()
+  }
+}

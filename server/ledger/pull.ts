@@ -1,0 +1,39 @@
+/** The change feed: the ledger of the caller's area after a cursor, a vector of area → sequence number. */
+import type { PullReply } from '#domain/contract.ts'
+import type { AccountRow } from '../accounts/account.ts'
+import type { Doors } from '../doors.ts'
+import { entryOf, personalOf } from './rows.ts'
+import { scopeOf } from './scope.ts'
+
+export type Cursor = Record<string, number>
+
+/** Reads `area:seq,area:seq`; `null` when it is malformed. */
+export function readCursor(text: string): Cursor | null {
+  const cursor: Cursor = {}
+  if (text === '') return cursor
+  for (const piece of text.split(',')) {
+    const [, area, seq] = /^(\d{6}(?:\d{3})?):(\d{1,15})$/.exec(piece) ?? []
+    if (area === undefined || seq === undefined) return null
+    cursor[area] = Number(seq)
+  }
+  return cursor
+}
+
+/** At most `limit` entries after `since`. Only what is within the caller's area, whatever the cursor names. */
+export async function pull(doors: Pick<Doors, 'db' | 'keys' | 'epoch' | 'now'>, account: AccountRow, since: Cursor, limit: number): Promise<PullReply> {
+  const heads = await doors.db.selectFrom('areaHead').selectAll().where('area', 'like', scopeOf(account)).orderBy('area').execute()
+  const reply: PullReply = { epoch: doors.epoch, entries: [], cursor: {}, more: false, serverTime: doors.now() }
+  for (const head of heads) {
+    const after = since[head.area] ?? 0
+    reply.cursor[head.area] = after
+    if (after >= head.seq) continue
+    const room = limit - reply.entries.length
+    const rows = room === 0 ? [] : await doors.db.selectFrom('entry').selectAll().where('area', '=', head.area).where('seq', '>', after).orderBy('seq').limit(room).execute()
+    for (const row of rows) {
+      reply.entries.push({ entry: entryOf(row), personal: row.kind.startsWith('site.') ? personalOf(row, doors.keys) : null })
+      reply.cursor[head.area] = row.seq
+    }
+    if (reply.cursor[head.area]! < head.seq) reply.more = true
+  }
+  return reply
+}

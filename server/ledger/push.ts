@@ -1,0 +1,126 @@
+/**
+ * Station 9: server. Takes what phones push, each parcel on its own. Identity is the entry's id; the same id with the same hash
+ * is known, with another hash it is kept aside; what may not enter is kept aside too and never blocks what follows.
+ */
+import { within } from '#domain/areas.ts'
+import type { Parcel } from '#domain/contract.ts'
+import { serverKinds, type Entry } from '#domain/entries/kinds.ts'
+import type { PushResult, QuarantineReason, Receipt } from '#domain/outbox.ts'
+import type { AccountRow } from '../accounts/account.ts'
+import { settleDrafts } from '../checks/settle.ts'
+import type { Tx } from '../database/schema.ts'
+import type { Doors } from '../doors.ts'
+import { append } from './append.ts'
+import { keepAside, wasKeptInChain, markReleased } from './quarantine.ts'
+import { readParcel, type Link, type ReadParcel } from './read-parcel.ts'
+import { advanceHead } from './server-writer.ts'
+
+type Ledger = Pick<Doors, 'db' | 'keys' | 'now' | 'random'>
+type Judged = { outcome: 'store'; parcel: Parcel } | { outcome: 'known'; receipt: Receipt } | { outcome: 'repeat' } | { outcome: 'later' } | { outcome: 'aside'; reason: QuarantineReason; chained: boolean }
+
+/**
+ * Takes `raws` of one `device`, pushed in a session of `account`. Answers in the order offered; an entry without a readable id
+ * is kept aside and has no answer. All or nothing of it is durable when this returns.
+ */
+export async function push(doors: Ledger, account: AccountRow, device: string, raws: readonly unknown[]): Promise<PushResult[]> {
+  const offered = raws.map(readParcel)
+  // A phone that lost its order costs itself no second round trip.
+  const inChainOrder = [...offered].sort((a, b) => (a.link?.deviceSeq ?? 0) - (b.link?.deviceSeq ?? 0))
+  return doors.db.transaction().execute(async (tx) => {
+    const batch = await openBatch(tx, doors, account, device)
+    const judged = new Map<ReadParcel, Judged>()
+    for (const item of inChainOrder) judged.set(item, await batch.judge(item))
+    const receipts = await batch.store()
+    return offered.flatMap((item) => {
+      const result = resultOf(item, judged.get(item)!, receipts)
+      return result === null ? [] : [result]
+    })
+  })
+}
+
+function resultOf(item: ReadParcel, judged: Judged, receipts: ReadonlyMap<string, Receipt>): PushResult | null {
+  const id = item.id
+  if (id === null) return null
+  switch (judged.outcome) {
+    case 'store':
+      return { id, outcome: 'stored', receipt: receipts.get(id)! }
+    case 'repeat':
+      return { id, outcome: 'known', receipt: receipts.get(id)! }
+    case 'known':
+      return { id, outcome: 'known', receipt: judged.receipt }
+    case 'later':
+      return { id, outcome: 'later' }
+    case 'aside':
+      return { id, outcome: 'quarantined', reason: judged.reason }
+  }
+}
+
+async function openBatch(tx: Tx, doors: Ledger, account: AccountRow, device: string) {
+  const receivedAt = doors.now()
+  await tx.insertInto('deviceAccount').values({ device, account: account.id, boundAt: receivedAt }).onConflict((oc) => oc.columns(['device', 'account']).doNothing()).execute()
+  const users = await tx.selectFrom('account').innerJoin('deviceAccount', 'deviceAccount.account', 'account.id').selectAll('account').where('deviceAccount.device', '=', device).execute()
+  const authors = new Map(users.map((user) => [user.id, user]))
+  const stored = await tx.selectFrom('deviceHead').select(['seq', 'hash']).where('device', '=', device).executeTakeFirst()
+  const head: { seq: number; hash: string | null } = stored ?? { seq: 0, hash: null }
+  const staged = new Map<string, Parcel>()
+
+  /** Why `entry` may not enter the ledger, or `null`. */
+  function objection(entry: Entry): QuarantineReason | null {
+    if (account.disabledAt !== null) return 'account-disabled'
+    if (serverKinds.includes(entry.kind) || (entry.kind === 'finding.withdrawn' && entry.body.reason === 'recheck-cleared')) return 'kind'
+    const author = authors.get(entry.by)
+    if (author === undefined || author.role === 'administrator') return 'rights'
+    if (author.disabledAt !== null) return 'account-disabled'
+    return within(entry.area, author.area) ? null : 'area'
+  }
+
+  async function seenBefore(link: Link, item: ReadParcel): Promise<Judged | null> {
+    const inBatch = staged.get(link.id)?.entry
+    const row = inBatch ?? (await tx.selectFrom('entry').select(['id', 'hash', 'area', 'seq', 'receivedAt']).where('id', '=', link.id).executeTakeFirst())
+    if (row === undefined) return null
+    if (item.content.kind === 'unfit') return { outcome: 'aside', reason: item.content.reason, chained: false }
+    if (row.hash !== link.hash) return { outcome: 'aside', reason: 'conflict-of-bytes', chained: false }
+    if (!('seq' in row)) return { outcome: 'repeat' }
+    const { id: entryId, hash, area, seq } = row
+    return { outcome: 'known', receipt: doors.keys.signReceipt({ entryId, hash, area, seq, receivedAt: row.receivedAt }) }
+  }
+
+  async function examine(item: ReadParcel): Promise<Judged> {
+    const { link, content } = item
+    if (link === null) return { outcome: 'aside', reason: 'shape', chained: false }
+    if (link.device !== device) return { outcome: 'aside', reason: 'rights', chained: false }
+    const seen = await seenBefore(link, item)
+    if (seen !== null && seen.outcome !== 'aside') return seen
+    if (link.deviceSeq > head.seq + 1) return { outcome: 'later' }
+    const next = link.deviceSeq === head.seq + 1
+    const chained = seen === null && (next ? link.prev === head.hash : await wasKeptInChain(tx, link))
+    // The head moves over what is kept aside, too: it may not block what follows.
+    if (next) Object.assign(head, { seq: link.deviceSeq, hash: link.hash })
+    if (seen !== null) return seen
+    if (content.kind === 'unfit') return { outcome: 'aside', reason: content.reason, chained }
+    if (!chained) return { outcome: 'aside', reason: 'chain', chained }
+    const reason = objection(content.parcel.entry)
+    return reason === null ? { outcome: 'store', parcel: content.parcel } : { outcome: 'aside', reason, chained }
+  }
+
+  return {
+    /** Decides on one parcel; what is kept aside is written at once, what may enter waits for `store`. */
+    async judge(item: ReadParcel): Promise<Judged> {
+      const judged = await examine(item)
+      if (judged.outcome === 'aside') await keepAside(tx, doors.keys, { item, account: account.id, device, reason: judged.reason, chained: judged.chained, receivedAt })
+      if (judged.outcome === 'store') staged.set(judged.parcel.entry.id, judged.parcel)
+      return judged
+    },
+    /** Writes what may enter, moves the head, and lets new draft findings meet rechecks that came before them. */
+    async store(): Promise<ReadonlyMap<string, Receipt>> {
+      const parcels = [...staged.values()]
+      if (head.hash !== null && head.seq !== stored?.seq) await advanceHead(tx, device, head.seq, head.hash)
+      await markReleased(tx, parcels.map((parcel) => parcel.entry), receivedAt)
+      const receipts = await append(tx, doors, parcels, receivedAt)
+      const drafts = parcels.map((parcel) => parcel.entry).filter((entry) => entry.kind === 'finding.raised' && entry.body.draft)
+      const visits = new Map(drafts.flatMap((entry) => (entry.about.visit === undefined ? [] : [[entry.about.visit, entry.area]])))
+      for (const [visit, area] of visits) await settleDrafts(tx, doors, visit, area)
+      return new Map(receipts.map((receipt) => [receipt.entryId, receipt]))
+    },
+  }
+}

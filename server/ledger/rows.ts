@@ -1,0 +1,26 @@
+/** Entries as the database keeps them, read back. */
+import type { Parcel } from '#domain/contract.ts'
+import type { Personal } from '#domain/entries/envelope.ts'
+import type { Entry } from '#domain/entries/kinds.ts'
+import type { Keys } from './keys.ts'
+
+export interface StoredEntry {
+  id: string
+  bytes: string
+  personalSealed: string | null
+}
+
+/** The entry in `row`; its bytes were validated before they were stored. */
+export function entryOf(row: Pick<StoredEntry, 'bytes'>): Entry {
+  return JSON.parse(row.bytes) as Entry
+}
+
+/** The opened personal part of `row`, or `null` when there is none. */
+export function personalOf(row: StoredEntry, { seal }: Pick<Keys, 'seal'>): Personal | null {
+  return row.personalSealed === null ? null : (JSON.parse(seal.open(row.personalSealed, row.id)) as Personal)
+}
+
+/** Entry and personal part together. */
+export function parcelOf(row: StoredEntry, keys: Pick<Keys, 'seal'>): Parcel {
+  return { entry: entryOf(row), personal: personalOf(row, keys) }
+}

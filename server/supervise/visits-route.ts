@@ -1,0 +1,28 @@
+/** `GET /api/supervise/visits` and `/:id`, for supervisors. */
+import type { VisitDetail } from '#domain/contract.ts'
+import { uuid } from '#domain/uuid.ts'
+import type { FastifyInstance } from 'fastify'
+import * as v from 'valibot'
+import { signedIn } from '../accounts/session.ts'
+import type { Doors } from '../doors.ts'
+import { Refused } from '../errors.ts'
+import { readParam } from '../read-request.ts'
+import { listVisits, showVisit } from './visits.ts'
+
+const listQuery = v.object({ before: v.optional(uuid) })
+
+export function visitsRoute(app: FastifyInstance, doors: Doors): void {
+  app.get('/api/supervise/visits', async (request) => {
+    const account = await signedIn(doors, request, ['town-supervisor', 'city-supervisor'])
+    const query = v.safeParse(listQuery, request.query)
+    if (!query.success) throw new Refused('bad-request')
+    return { ...(await listVisits(doors, account, query.output.before ?? null)), serverTime: doors.now() }
+  })
+
+  app.get('/api/supervise/visits/:id', async (request): Promise<VisitDetail> => {
+    const account = await signedIn(doors, request, ['town-supervisor', 'city-supervisor'])
+    const visit = await showVisit(doors, account, readParam(uuid, request, 'id'))
+    if (visit === null) throw new Refused('not-found')
+    return { ...visit, serverTime: doors.now() }
+  })
+}

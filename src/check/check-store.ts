@@ -1,0 +1,116 @@
+import { defineStore } from 'pinia'
+import { inject, readonly, shallowRef } from 'vue'
+import { DOORS, SESSION, type Doors, type NetworkDoor, type SessionRef, type Written } from '#device/doors.ts'
+import type { InputMethod } from '#domain/check.ts'
+import type { Draft } from '#domain/entries/kinds.ts'
+import { foldChecks, type Check } from '#domain/fold.ts'
+import { lastFour, type IdNumber } from '#domain/identity.ts'
+import type { PayloadShape } from '#domain/payload.ts'
+import type { Verdict } from '#domain/verdict.ts'
+import { checkPerson, declaredNoneCheck, unreadableCheck, type Checked } from './ask.ts'
+import { lookOf } from './verdict-look.ts'
+
+/** Which visit the checks belong to. */
+export interface Place {
+  visit: string
+  site: string
+  area: string
+}
+
+/** A person to be checked, as the scan station hands them over. */
+export interface Person {
+  id: IdNumber
+  method: InputMethod
+  shape: PayloadShape | null
+}
+
+/** A verdict and what may be shown beside it. */
+export interface Judged {
+  verdict: Verdict
+  nameMasked: string
+  lastFour: string
+  simulated: boolean
+}
+
+export type KeepTrouble = Extract<Written, { kind: 'not-written' }>['why']
+
+export type Step =
+  | { kind: 'ready' }
+  /** This person was checked in this visit before; `former` says with what result. */
+  | { kind: 'met-before'; former: Check; person: Person }
+  | { kind: 'asking'; lastFour: string; cancel: () => void }
+  /** `check` is the id of the check that was written. */
+  | { kind: 'judged'; judged: Judged; check: string }
+  | { kind: 'not-kept'; judged: Judged; draft: Draft; why: KeepTrouble }
+
+/** The check in hand: one step at a time. Nothing says "saved" before the ledger has said so. */
+export const useCheckStore = defineStore('check', () => {
+  const doors = inject<Doors>(DOORS)!
+  const session = inject<SessionRef>(SESSION)!
+  const step = shallowRef<Step>({ kind: 'ready' })
+
+  /** Checks `person`; one already checked in this visit is only pointed out, unless `again`. */
+  async function check(place: Place, person: Person, again = false): Promise<void> {
+    const signedIn = session.value
+    if (signedIn === null || step.value.kind === 'asking') return
+    let cancel = () => {}
+    const cancelled = new Promise<void>((resolve) => (cancel = resolve))
+    step.value = { kind: 'asking', lastFour: lastFour(person.id), cancel }
+    const former = again ? null : await findFormer(place.visit, person.id)
+    if (former !== null) {
+      step.value = { kind: 'met-before', former, person }
+      return
+    }
+    const impatient = { ...doors, network: untilCancelled(doors.network, cancelled) }
+    await keep(await checkPerson(impatient, signedIn, { ...place, ...person, seenColour: null }), lastFour(person.id))
+  }
+
+  /** The worker says that there is no code. */
+  async function declareNone(place: Place): Promise<void> {
+    if (session.value !== null) await keep(declaredNoneCheck(doors, session.value, place), '')
+  }
+
+  /** A code is there and cannot be read. */
+  async function reportUnreadable(place: Place): Promise<void> {
+    if (session.value !== null) await keep(unreadableCheck(doors, session.value, place), '')
+  }
+
+  async function keep({ verdict, answer, simulated, draft }: Checked, four: string): Promise<void> {
+    const judged = { verdict, simulated, lastFour: four, nameMasked: answer?.kind === 'code' ? answer.nameMasked : '' }
+    const { clip } = lookOf(verdict)
+    doors.voice.play(clip)
+    doors.haptics.buzz(clip)
+    await write(judged, draft)
+  }
+
+  async function write(judged: Judged, draft: Draft): Promise<void> {
+    const written = await doors.ledger.write([draft])
+    step.value = written.kind === 'written'
+      ? { kind: 'judged', judged, check: draft.about.check ?? written.ids[0] ?? '' }
+      : { kind: 'not-kept', judged, draft, why: written.why }
+  }
+
+  async function writeAgain(): Promise<void> {
+    if (step.value.kind === 'not-kept') await write(step.value.judged, step.value.draft)
+  }
+
+  async function findFormer(visit: string, id: IdNumber): Promise<Check | null> {
+    const entries = await doors.ledger.about('visit', visit)
+    const mine = entries.filter((e) => e.kind === 'check.made' && e.personal?.idNumber === id).map((e) => e.about.check ?? e.id)
+    return foldChecks(entries).findLast((made) => mine.includes(made.id)) ?? null
+  }
+
+  function reset(): void {
+    step.value = { kind: 'ready' }
+  }
+
+  return { step: readonly(step), check, declareNone, reportUnreadable, writeAgain, reset }
+})
+
+/** Whoever will not wait gets what a question without an answer gives; the recheck asks it again. */
+function untilCancelled(network: NetworkDoor, cancelled: Promise<void>): NetworkDoor {
+  return {
+    ...network,
+    ask: (...question) => Promise.race([network.ask(...question), cancelled.then(() => ({ kind: 'unreachable', why: 'timeout' }) as const)]),
+  }
+}

@@ -1,0 +1,29 @@
+/** The door to the clock. The comparison with the server and the highest time seen survive a restart, so turning it back shows. */
+import { markClock, readClock, type ClockMark } from '#domain/clock-trust.ts'
+import type { Instant } from '#domain/time.ts'
+import type { ClockDoor } from './doors.ts'
+import { getMeta, putMeta, type Database } from './database/open.ts'
+
+/** Reads what was kept; a database that cannot be read means "never compared", which trusts nothing. */
+export async function createClock(phoneNow: () => Instant, database: Database): Promise<ClockDoor> {
+  const kept = await database.run(['meta'], 'readonly', (tx) => getMeta(tx, 'clock')).catch(() => undefined)
+  let mark: ClockMark | null = kept?.mark ?? null
+  let highest = kept?.highest ?? 0
+  return {
+    phoneNow,
+    read(policy) {
+      const now = phoneNow()
+      const clock = readClock(now, mark, highest, policy)
+      highest = Math.max(highest, now)
+      return clock
+    },
+    async compared(sentAt, receivedAt, serverTime) {
+      mark = markClock(sentAt, receivedAt, serverTime)
+      // What was seen before a comparison says nothing any more: the offset is known anew.
+      highest = receivedAt
+      const state = { mark, highest }
+      // Losing a comparison only makes the clock less trusted.
+      await database.run(['meta'], 'readwrite', (tx) => putMeta(tx, 'clock', state)).catch(() => {})
+    },
+  }
+}

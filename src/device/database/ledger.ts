@@ -1,0 +1,141 @@
+/**
+ * The ledger on the phone. What a person does is acknowledged only when entry, outbox row, photographs, chain head and counters
+ * are durable together; a write that fails leaves nothing behind.
+ */
+import { within } from '#domain/areas.ts'
+import { defaultPolicy } from '#domain/verdict-policy.ts'
+import type { Draft, Entry, Recorded } from '#domain/entries/kinds.ts'
+import type { ClockDoor, LedgerDoor, NewPhoto, RandomDoor, SessionDoor, Written } from '../doors.ts'
+import type { Vault } from '../vault.ts'
+import type { Changes } from './changes.ts'
+import { compose } from './compose.ts'
+import { getMeta, isNoSpace, putMeta, type Database, type Tx } from './open.ts'
+import { openParcel, photoBound, sealPersonal } from './sealing.ts'
+import { emptyCounters, emptyHead, type Head, type LedgerRow, type OutboxRow, type PhotoRow } from './schema.ts'
+
+export interface LedgerParts {
+  database: Database
+  vault: Vault
+  clock: ClockDoor
+  random: RandomDoor
+  session: SessionDoor
+  changes: Changes
+}
+
+/** Another tab can take the head between reading and setting it; so many times in a row means that something is wrong. */
+const TRIES = 20
+
+export function createLedger({ database, vault, clock, random, session, changes }: LedgerParts): LedgerDoor {
+  let turn: Promise<unknown> = Promise.resolve()
+
+  async function write(drafts: readonly Draft[], photos: readonly NewPhoto[]): Promise<Written> {
+    const signedIn = await session.load()
+    if (signedIn === null) return { kind: 'not-written', why: 'signed-out' }
+    const device = await session.device()
+    const at = clock.phoneNow()
+    const { offset, trusted } = clock.read(signedIn.policy ?? defaultPolicy)
+    const stamp = { at, clockOffset: offset, clockTrusted: trusted, by: signedIn.account.id, device }
+    const photoRows = await Promise.all(photos.map((photo) => sealPhoto(photo, at)))
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const before = (await database.run(['meta'], 'readonly', (tx) => getMeta(tx, 'head'))) ?? emptyHead
+      const { composed, head } = await compose(drafts, before, stamp, random)
+      const rows = await Promise.all(
+        composed.map(async ({ entry, personal }): Promise<LedgerRow> => ({ entry, personal: await sealPersonal(vault, entry, personal) })),
+      )
+      const stored = await database.run(['ledger', 'outbox', 'attachments', 'meta'], 'readwrite', (tx) => store(tx, before, head, rows, photoRows))
+      if (stored) return { kind: 'written', ids: rows.map((row) => row.entry.id) }
+    }
+    return { kind: 'not-written', why: 'database' }
+  }
+
+  async function sealPhoto(photo: NewPhoto, at: number): Promise<PhotoRow> {
+    const { sha256, mime } = photo
+    return { sha256, mime, at, state: 'waiting', receipt: null, sealed: await vault.seal(photo.bytes, photoBound(sha256)) }
+  }
+
+  function open(rows: readonly LedgerRow[]): Promise<Recorded[]> {
+    return Promise.all(
+      rows.map(async (row) => {
+        const { entry, personal } = await openParcel(vault, row)
+        return { ...entry, personal }
+      }),
+    )
+  }
+
+  return {
+    write(drafts, photos = []) {
+      const written = turn.then(() => write(drafts, photos)).catch(toOutcome)
+      turn = written.catch(() => {})
+      return written.then((outcome) => {
+        if (outcome.kind === 'written') changes.tell()
+        return outcome
+      })
+    },
+    async about(kind, id) {
+      return open(await database.run(['ledger'], 'readonly', (tx) => tx.objectStore('ledger').index(kind).getAll(id)))
+    },
+    async sites() {
+      const area = (await session.load())?.account.area
+      if (area === undefined) return []
+      const rows = await database.run(['ledger'], 'readonly', (tx) => tx.objectStore('ledger').index('kind').getAll(allAfter('site.registered')))
+      return open(rows.filter((row) => within(row.entry.area, area)))
+    },
+    async recentVisits(limit) {
+      const account = (await session.load())?.account.id
+      if (account === undefined) return []
+      const rows = await database.run(['ledger'], 'readonly', async (tx) => {
+        const store = tx.objectStore('ledger')
+        const visits: string[] = []
+        let cursor = await store.index('by').openCursor(allAfter(account, 'visit.started'), 'prev')
+        while (cursor !== null && visits.length < limit) {
+          visits.push(cursor.value.entry.about.visit ?? cursor.value.entry.id)
+          cursor = await cursor.continue()
+        }
+        return (await Promise.all(visits.map((visit) => store.index('visit').getAll(visit)))).flat()
+      })
+      return open(rows)
+    },
+    async photo(sha256) {
+      const row = await database.run(['attachments'], 'readonly', (tx) => tx.objectStore('attachments').get(sha256))
+      if (row === undefined) return null
+      const bytes = await vault.open(row.sealed, photoBound(sha256))
+      return bytes === null ? null : { bytes, mime: row.mime }
+    },
+    onChange: changes.listen,
+  }
+}
+
+/** False, with nothing stored, when another tab has moved the head. */
+async function store(tx: Tx<'readwrite'>, before: Head, head: Head, rows: readonly LedgerRow[], photos: readonly PhotoRow[]): Promise<boolean> {
+  const [now, counted, clock] = await Promise.all([getMeta(tx, 'head'), getMeta(tx, 'counters'), getMeta(tx, 'clock')])
+  if ((now ?? emptyHead).seq !== before.seq) return false
+  const attachments = tx.objectStore('attachments')
+  const held = await Promise.all(photos.map((photo) => attachments.getKey(photo.sha256)))
+  const fresh = photos.filter((photo, i) => held[i] === undefined && photos.findIndex((other) => other.sha256 === photo.sha256) === i)
+  const counters = counted ?? emptyCounters
+  await Promise.all([
+    ...rows.map((row) => tx.objectStore('ledger').add(row)),
+    ...rows.map((row) => tx.objectStore('outbox').add(toOutboxRow(row.entry))),
+    ...fresh.map((photo) => attachments.add(photo)),
+    putMeta(tx, 'head', head),
+    putMeta(tx, 'counters', { ...counters, waiting: counters.waiting + rows.length, photosWaiting: counters.photosWaiting + fresh.length }),
+    putMeta(tx, 'clock', { mark: clock?.mark ?? null, highest: Math.max(clock?.highest ?? 0, ...rows.map((row) => row.entry.at)) }),
+  ])
+  return true
+}
+
+function toOutboxRow({ id, deviceSeq, kind, at, about }: Entry): OutboxRow {
+  return { deviceSeq, entryId: id, kind, at, site: about.site ?? null, visit: about.visit ?? null, delivery: { state: 'waiting', attempts: 0 } }
+}
+
+/** Storage's own failures become outcomes; a draft that does not fit is a bug and stays one. */
+function toOutcome(cause: unknown): Written {
+  if (isNoSpace(cause)) return { kind: 'not-written', why: 'no-space' }
+  if (cause instanceof TypeError || cause instanceof RangeError) throw cause
+  return { kind: 'not-written', why: 'database' }
+}
+
+/** The rows of a compound index that begin with `prefix`; the last part is a text. */
+function allAfter(...prefix: string[]): IDBKeyRange {
+  return IDBKeyRange.bound([...prefix, ''], [...prefix, '\uffff'])
+}

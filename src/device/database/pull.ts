@@ -1,0 +1,31 @@
+/** One page of the area's ledger and its cursor, applied together or not at all. */
+import { canonical } from '#domain/canonical.ts'
+import type { PullReply } from '#domain/contract.ts'
+import type { Vault } from '../vault.ts'
+import { getMeta, putMeta, type Database } from './open.ts'
+import { sealPersonal } from './sealing.ts'
+import { emptyPull } from './schema.ts'
+
+/**
+ * `before` is the canonical text of the cursor the page was asked with. False when the cursor has moved since, or when the page
+ * is of another history of the server: reading then starts anew, because the old cursor says nothing about that history.
+ */
+export async function applyPull(database: Database, vault: Vault, before: string, page: PullReply): Promise<boolean> {
+  const rows = await Promise.all(
+    page.entries.map(async ({ entry, personal }) => ({ entry, personal: await sealPersonal(vault, entry, personal) })),
+  )
+  return database.run(['ledger', 'meta'], 'readwrite', async (tx) => {
+    const pull = (await getMeta(tx, 'pull')) ?? emptyPull
+    if (canonical(pull.cursor) !== before) return false
+    if (pull.epoch !== null && pull.epoch !== page.epoch) {
+      await putMeta(tx, 'pull', { epoch: page.epoch, cursor: {} })
+      return false
+    }
+    const ledger = tx.objectStore('ledger')
+    // What is here stays as it is: the phone's own copy has the personal part, which a pull leaves out.
+    const held = await Promise.all(rows.map((row) => ledger.getKey(row.entry.id)))
+    const fresh = new Map(rows.filter((_, i) => held[i] === undefined).map((row) => [row.entry.id, row]))
+    await Promise.all([...[...fresh.values()].map((row) => ledger.put(row)), putMeta(tx, 'pull', { epoch: page.epoch, cursor: page.cursor })])
+    return true
+  })
+}

@@ -1,0 +1,46 @@
+/** Everything that is kept on the phone, over one database. What it stands on is handed in, so that a test can be a phone. */
+import type { Instant } from '#domain/time.ts'
+import { createClock } from './clock.ts'
+import { createAnswers } from './database/answers.ts'
+import { createChanges } from './database/changes.ts'
+import { createJottings } from './database/jottings.ts'
+import { createLedger } from './database/ledger.ts'
+import { openDatabase } from './database/open.ts'
+import { createOutbox } from './database/outbox.ts'
+import type { Doors } from './doors.ts'
+import { createRandom } from './random.ts'
+import { createSession } from './session.ts'
+import { createVault } from './vault.ts'
+
+export interface PhoneEnvironment {
+  indexedDB: IDBFactory
+  phoneNow: () => Instant
+  /** Random bytes, `systemRandom` in the app. */
+  randomBytes: (count: number) => Uint8Array
+  /** Told when another tab with an older version has to be closed first. */
+  onBlocked?: () => void
+}
+
+export type PhoneStore = Pick<Doors, 'clock' | 'random' | 'session' | 'ledger' | 'outbox' | 'answers' | 'jottings'> & {
+  /** Lets go of the database; the next use opens it again. */
+  close(): Promise<void>
+}
+
+export async function createPhoneStore({ indexedDB, phoneNow, randomBytes, onBlocked }: PhoneEnvironment): Promise<PhoneStore> {
+  const database = openDatabase(indexedDB, onBlocked)
+  const random = createRandom(randomBytes, phoneNow)
+  const vault = createVault(database, random)
+  const clock = await createClock(phoneNow, database)
+  const session = createSession(database, random)
+  const changes = createChanges()
+  return {
+    clock,
+    random,
+    session,
+    ledger: createLedger({ database, vault, clock, random, session, changes }),
+    outbox: createOutbox(database, vault, changes),
+    answers: createAnswers(database, vault),
+    jottings: createJottings(database, vault),
+    close: () => database.close(),
+  }
+}

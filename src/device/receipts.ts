@@ -1,0 +1,24 @@
+/** Whether a receipt really is the server's word about the very bytes that were sent. Only then may anything leave the phone. */
+import { verifyAsync } from '@noble/ed25519'
+import type { Entry } from '#domain/entries/kinds.ts'
+import { photoReceiptText, receiptText, type PhotoReceipt, type Receipt } from '#domain/outbox.ts'
+import { fromHex } from './digest.ts'
+
+/** `key` is the Ed25519 public key (hex) that the session names. */
+export async function isReceiptFor(entry: Entry, receipt: Receipt, key: string): Promise<boolean> {
+  return receipt.entryId === entry.id && receipt.hash === entry.hash && (await isSigned(receiptText(receipt), receipt.sig, key))
+}
+
+/** `bytes` is the photograph's whole length. */
+export async function isPhotoReceiptFor(sha256: string, bytes: number, receipt: PhotoReceipt, key: string): Promise<boolean> {
+  return receipt.sha256 === sha256 && receipt.bytes === bytes && (await isSigned(photoReceiptText(receipt), receipt.sig, key))
+}
+
+async function isSigned(text: string, sig: string, key: string): Promise<boolean> {
+  try {
+    return await verifyAsync(fromHex(sig), new TextEncoder().encode(text), fromHex(key), { zip215: false })
+  } catch {
+    // A key or signature that is no point of the curve.
+    return false
+  }
+}

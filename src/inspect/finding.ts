@@ -1,0 +1,124 @@
+/** How a finding comes about: what is filled in beforehand, and the entries that saving it writes. */
+import { checklistItem, smallWorksTemplate, type ChecklistItem } from '#domain/checklist/small-works.ts'
+import type { Action, PhotoRole, Severity } from '#domain/entries/finding.ts'
+import type { Draft } from '#domain/entries/kinds.ts'
+import type { Check, Visit } from '#domain/fold.ts'
+import { addDays, type Day } from '#domain/time.ts'
+import { classOf, useOf, type VerdictClass } from '#domain/verdict.ts'
+import type { NewPhoto } from '#device/doors.ts'
+
+export interface FindingPhoto extends NewPhoto {
+  role: 'before' | 'after'
+}
+
+export interface FindingForm {
+  item: string
+  severity: Severity
+  text: string
+  action: Action
+  deadline: Day
+  photos: FindingPhoto[]
+}
+
+/** Where a finding comes from: checks of the visit, an item of the checklist, or neither. */
+export interface FindingSource {
+  checks: readonly string[]
+  item: string | null
+}
+
+const ITEM_OF: Record<VerdictClass, string | null> = { green: null, yellow: 'C02', red: 'C03', expired: 'C04', 'no-code': 'C01', unsettled: null }
+const GRAVITY: readonly Severity[] = ['general', 'serious', 'major']
+const DEFAULT_DAYS = 3
+
+/** What is known of a check now: the server's recheck where there is one. */
+export function knownNow(check: Check) {
+  return check.recheck?.verdict ?? check.verdict
+}
+
+/** Whether a check may be the ground of a finding or of a draft. Doubtful and unverified ones never are (promise 2). */
+export function isGround(check: Check): boolean {
+  const use = useOf(knownNow(check))
+  return use === 'finding' || use === 'draft-finding'
+}
+
+/** Checks that call for a finding and are named in none. */
+export function unaddressed(visit: Visit): Check[] {
+  const named = new Set(visit.findings.flatMap((finding) => finding.checks))
+  return visit.checks.filter((check) => isGround(check) && !named.has(check.id))
+}
+
+/** Whether the finding is only a draft until the platform has been asked again. */
+export function isDraft(checks: readonly Check[]): boolean {
+  return checks.some((check) => useOf(knownNow(check)) === 'draft-finding')
+}
+
+/** The form as it opens: everything filled in, so that one more tap saves it. */
+export function prefill(checks: readonly Check[], item: string | null, today: Day): FindingForm {
+  const deadline = addDays(today, DEFAULT_DAYS)
+  const chosen = item === null ? null : (checklistItem(smallWorksTemplate, item) ?? null)
+  if (chosen !== null) return fromItem(chosen, deadline)
+  const counted = new Map<ChecklistItem, number>()
+  for (const check of checks.filter(isGround)) {
+    const found = checklistItem(smallWorksTemplate, ITEM_OF[classOf(knownNow(check).code)] ?? '')
+    if (found) counted.set(found, (counted.get(found) ?? 0) + 1)
+  }
+  const gravest = [...counted.keys()].sort((a, b) => GRAVITY.indexOf(b.severity) - GRAVITY.indexOf(a.severity))[0]
+  if (gravest === undefined) return { item: '', severity: 'general', text: '', action: 'fixed-on-site', deadline, photos: [] }
+  const text = [...counted].map(([{ findingText }, count]) => (count > 1 ? `${findingText}（${count} 人）` : findingText)).join('；')
+  return { ...fromItem(gravest, deadline), text }
+}
+
+function fromItem(item: ChecklistItem, deadline: Day): FindingForm {
+  return { item: item.code, severity: item.severity, text: item.findingText, action: item.action, deadline, photos: [] }
+}
+
+/** Adds a quick phrase, once, after what stands there. */
+export function withPhrase(text: string, phrase: string): string {
+  if (text.includes(phrase)) return text
+  const before = text.trim().replace(/[。；，]$/, '')
+  return before === '' ? phrase : `${before}；${phrase}`
+}
+
+export type FindingProblem = 'no-text' | 'too-long' | 'deadline-past'
+
+export function findingProblem(form: FindingForm, today: Day): FindingProblem | null {
+  if (form.text.trim() === '') return 'no-text'
+  if (form.text.trim().length > 1000) return 'too-long'
+  return form.action === 'deadline' && form.deadline < today ? 'deadline-past' : null
+}
+
+/** Before and after are said only where something was mended on the spot. */
+function roleOf(photo: FindingPhoto, action: Action): PhotoRole {
+  return action === 'fixed-on-site' ? photo.role : 'scene'
+}
+
+/** The entries of one finding, to be written together with its photographs. `newId` names the finding and is called once. */
+export function findingDrafts(form: FindingForm, visit: Pick<Visit, 'id' | 'site' | 'area'>, checks: readonly Check[], newId: () => string): Draft[] {
+  const id = newId()
+  const ground = checks.filter(isGround)
+  const common = { area: visit.area, about: { site: visit.site, visit: visit.id, finding: id } }
+  const drafts: Draft[] = [
+    {
+      ...common,
+      kind: 'finding.raised',
+      id,
+      body: {
+        item: form.item === '' ? null : form.item,
+        severity: form.severity,
+        text: form.text.trim(),
+        checks: ground.map((check) => check.id),
+        action: form.action,
+        deadline: form.action === 'deadline' ? form.deadline : null,
+        draft: isDraft(ground),
+      },
+    },
+  ]
+  for (const photo of form.photos) {
+    const { sha256, mime, width, height } = photo
+    drafts.push({
+      ...common, kind: 'attachment.added', body: { sha256, mime, width, height, bytes: photo.bytes.byteLength, role: roleOf(photo, form.action) },
+    })
+  }
+  if (form.action === 'fixed-on-site') drafts.push({ ...common, kind: 'finding.rectified', body: {} })
+  return drafts
+}

@@ -1,0 +1,13 @@
+/** Everything the inspector's way needs is on the phone before the first visit, and comes from there ever after. */
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute, type PrecacheEntry } from 'workbox-precaching'
+import { NavigationRoute, registerRoute } from 'workbox-routing'
+
+/** The server's own paths, and anything that names a file: the app's page must never be given out for those. */
+const notPages = [/^\/api\//, /^\/simulator/, /^\/demo\//, /^\/health/, /\/[^/?]+\.[^/]+$/]
+
+/** Serves the listed files, and the app's page for every address of the app. Nothing else is answered or stored. */
+export function serveFromPhone(files: readonly (PrecacheEntry | string)[]): void {
+  precacheAndRoute([...files])
+  cleanupOutdatedCaches()
+  registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: notPages }))
+}

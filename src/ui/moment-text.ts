@@ -1,0 +1,26 @@
+/** Instants as a person reads them on a screen, always in the time of Asia/Shanghai, wherever the phone thinks it is. */
+const zone = { timeZone: 'Asia/Shanghai', hourCycle: 'h23' } as const
+const parts = new Intl.DateTimeFormat('en-CA', { ...zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' })
+
+function read(instant: number): Record<string, string> {
+  return Object.fromEntries(parts.formatToParts(instant).map((part) => [part.type, part.value]))
+}
+
+/** `14:05`. */
+export function timeOfDay(instant: number): string {
+  const { hour, minute } = read(instant)
+  return `${hour}:${minute}`
+}
+
+/** `14:05:09`, for "updated at". */
+export function timeWithSeconds(instant: number): string {
+  const { hour, minute, second } = read(instant)
+  return `${hour}:${minute}:${second}`
+}
+
+/** `12月3日 14:05`; with the year when it is not that of `now`. */
+export function dayAndTime(instant: number, now: number): string {
+  const { year, month, day, hour, minute } = read(instant)
+  const thisYear = year === read(now)['year']
+  return `${thisYear ? '' : `${year}年`}${Number(month)}月${Number(day)}日 ${hour}:${minute}`
+}

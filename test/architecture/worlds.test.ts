@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import ts from 'typescript'
+import { afterEach, describe, expect, it } from 'vitest'
+import { root } from './sources.ts'
+
+/** The compiler's complaints about `text` as a file of the world that `config` describes. */
+function complaints(folder: string, text: string): string[] {
+  const here = mkdtempSync(join(root, folder, 'planted-'))
+  planted.push(here)
+  const file = join(here, 'planted.ts')
+  writeFileSync(file, text)
+  const read = ts.readConfigFile(join(root, folder, 'tsconfig.json'), ts.sys.readFile)
+  const { options } = ts.parseJsonConfigFileContent(read.config, ts.sys, join(root, folder))
+  const program = ts.createProgram([file], options)
+  return ts.getPreEmitDiagnostics(program).map((d) => ts.flattenDiagnosticMessageText(d.messageText, '\n'))
+}
+
+const planted: string[] = []
+afterEach(() => {
+  for (const folder of planted.splice(0)) rmSync(folder, { recursive: true })
+})
+
+describe('the four worlds, each with its own tsconfig', () => {
+  it.each([
+    ['src/domain', 'export const page = document.title', 'document'],
+    ['src/domain', 'export const later = fetch', 'fetch'],
+    ['src/domain', 'export const variable = process.env', 'process'],
+    ['src/service-worker', 'export const page = document.title', 'document'],
+    ['server', 'export const page = document.title', 'document'],
+    ['src', 'export const variable = process.env', 'process'],
+  ])('%s does not compile `%s`', (folder, text, name) => {
+    const found = complaints(folder, text)
+    expect(found.some((message) => message.includes(`Cannot find name '${name}'`)), found.join('\n')).toBe(true)
+  })
+
+  it.each([
+    ['src/domain', 'export const sum = [1, 2].reduce((a, b) => a + b)'],
+    ['src', 'export const page = document.title'],
+    ['server', 'export const variable = process.env'],
+  ])('%s compiles what belongs to it', (folder, text) => {
+    expect(complaints(folder, text)).toEqual([])
+  })
+})

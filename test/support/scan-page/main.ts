@@ -1,0 +1,10 @@
+/** Hands the scanning doors to the browser tests, which drive them by `page.evaluate`. */
+import { createCamera } from '#device/camera.ts'
+import { decodeImage, proveDecoder } from '#device/decoder/decoder.ts'
+import { createDecoderThread } from '#device/decoder/thread.ts'
+import { preparePhoto } from '#device/photo.ts'
+
+const doors = { createCamera, createDecoderThread, decodeImage, proveDecoder, preparePhoto }
+export type Doors = typeof doors
+
+Object.assign(window, { doors })
