@@ -20,8 +20,6 @@ export default defineConfig({
       manifest: false,
       injectManifest: {
         globPatterns: ['**/*.{js,css,html,wasm,png,svg,mp3,webmanifest}'],
-        // The supervisor's pages need the network anyway.
-        globIgnores: ['**/supervise-*'],
         maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
       },
     }),
