@@ -24,7 +24,7 @@ export default typescript.config(
     rules: {
       'no-console': 'error',
       'no-undef': 'off',
-      eqeqeq: ['error', 'always', { null: 'never' }],
+      eqeqeq: ['error', 'always'],
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],

@@ -2,22 +2,12 @@
  * Station 1: camera frame. html5-qrcode owns the camera; the frames are read by our own decoder (`decoder/detector.ts`). The camera
  * is opened once per visit: home-screen apps on iPhone ask for permission at every opening.
  */
-import type { Html5Qrcode } from 'html5-qrcode'
+import { canTorch, openCamera, switchTorch, type CameraTrouble, type OpenCamera } from './camera-opening.ts'
 import { decoderThread } from './decoder/decoder.ts'
 import { installDetector } from './decoder/detector.ts'
 import type { DecoderThread } from './decoder/thread.ts'
 
-/** Why the camera does not scan. All of them are ours or the phone's, none the worker's. */
-export type CameraTrouble =
-  | 'denied'
-  | 'absent'
-  | 'busy'
-  | 'insecure'
-  | 'unsupported'
-  | 'overconstrained'
-  | 'failed'
-  | 'decoder-unavailable'
-
+export type { CameraTrouble } from './camera-opening.ts'
 export type CameraOutcome = { kind: 'running' } | { kind: 'trouble'; trouble: CameraTrouble }
 
 export interface Camera {
@@ -38,29 +28,18 @@ export interface Camera {
   torch: (on: boolean) => Promise<boolean>
 }
 
-interface Open {
-  scanner: Html5Qrcode
-  /** html5-qrcode's element; it is what moves from container to container. */
-  host: HTMLElement
-  video: HTMLVideoElement
-  track: MediaStreamTrack
-}
-
 interface Wish {
   container: HTMLElement
   onText: (text: string) => void
   onTrouble: (trouble: CameraTrouble) => void
 }
 
-const HOST_ID = 'camera-picture'
-/** Time for the first frame after permission was given (ms). */
-const FIRST_FRAME = 10_000
 /** Time a camera gets to wake by itself after the app comes back (ms). */
 const WAKING = 1_500
 
 /** The door to the camera. One for the whole app. */
 export function createCamera(thread: DecoderThread = decoderThread): Camera {
-  let open: Open | null = null
+  let open: OpenCamera | null = null
   let wish: Wish | null = null
   // Openings, closings and moves happen one after the other, whatever the screens ask for meanwhile.
   let queue: Promise<unknown> = Promise.resolve()
@@ -102,17 +81,16 @@ export function createCamera(thread: DecoderThread = decoderThread): Camera {
     // Stopped again before its turn came: there is nothing to show and nothing wrong.
     const wanted = wish
     if (wanted === null) return { kind: 'running' }
-    let current = open
-    if (current === null || current.track.readyState !== 'live') {
+    if (open === null || open.track.readyState === 'ended') {
       await close()
-      const opened = await openCamera(wanted.container, (text) => {
+      const opened = await openCamera((text) => {
         if (paused === null) wish?.onText(text)
       })
-      if ('kind' in opened) return opened
-      opened.track.addEventListener('ended', comeBack)
-      open = current = opened
+      if (opened.kind === 'trouble') return opened
+      opened.camera.track.addEventListener('ended', comeBack)
+      open = opened.camera
     }
-    const { host, video } = current
+    const { host, video } = open
     if (host.parentElement !== wanted.container) wanted.container.append(host)
     // A browser pauses a video that is taken out of the page, even to be put back at once.
     await video.play().catch(() => {})
@@ -167,86 +145,7 @@ export function createCamera(thread: DecoderThread = decoderThread): Camera {
     hasTorch: () => open !== null && canTorch(open.track),
     async torch(on) {
       if (open === null || !canTorch(open.track)) return false
-      const lamp: TorchConstraint = { torch: on }
-      return open.track.applyConstraints({ advanced: [lamp] }).then(
-        () => true,
-        () => false,
-      )
+      return switchTorch(open.track, on)
     },
   }
-}
-
-/** https://www.w3.org/TR/image-capture/#torch, not in TypeScript's library. */
-interface TorchConstraint extends MediaTrackConstraintSet {
-  torch: boolean
-}
-
-function canTorch(track: MediaStreamTrack): boolean {
-  // Firefox has no getCapabilities.
-  return 'getCapabilities' in track && 'torch' in track.getCapabilities()
-}
-
-async function openCamera(container: HTMLElement, onText: (text: string) => void): Promise<Open | (CameraOutcome & { kind: 'trouble' })> {
-  if (!isSecureContext) return { kind: 'trouble', trouble: 'insecure' }
-  if (navigator.mediaDevices?.getUserMedia === undefined) return { kind: 'trouble', trouble: 'unsupported' }
-  const host = document.createElement('div')
-  host.id = HOST_ID
-  host.style.height = '100%'
-  container.append(host)
-  try {
-    const { Html5Qrcode, Html5QrcodeSupportedFormats } = await import('html5-qrcode')
-    const scanner = new Html5Qrcode(HOST_ID, {
-      formatsToSupport: [Html5QrcodeSupportedFormats.QR_CODE],
-      experimentalFeatures: { useBarCodeDetectorIfSupported: true },
-      verbose: false,
-    })
-    await scanner.start(
-      { facingMode: 'environment' },
-      {
-        // The decoder is the brake: a next frame is asked for only when the last one has been read.
-        fps: 60,
-        disableFlip: true,
-        videoConstraints: { facingMode: { ideal: 'environment' }, width: { ideal: 1280 }, height: { ideal: 720 } },
-      },
-      onText,
-      () => {},
-    )
-    const video = host.querySelector('video')
-    const track = video?.srcObject instanceof MediaStream ? video.srcObject.getVideoTracks()[0] : undefined
-    if (video === null || track === undefined) throw new Error('no video')
-    // html5-qrcode throws from here when the stream ends, which is dealt with above.
-    video.onabort = null
-    // It also fixes the width the container had at the start.
-    Object.assign(video.style, { width: '100%', height: '100%', objectFit: 'cover' })
-    if (!(await hasFirstFrame(host))) {
-      track.stop()
-      throw new Error('no first frame')
-    }
-    return { scanner, host, video, track }
-  } catch (cause) {
-    host.remove()
-    return { kind: 'trouble', trouble: troubleOf(String(cause)) }
-  }
-}
-
-/** html5-qrcode puts its canvas beside the video at the first frame, and can be stopped only from then on. */
-async function hasFirstFrame(host: HTMLElement): Promise<boolean> {
-  for (let waited = 0; waited < FIRST_FRAME; waited += 50) {
-    if (host.querySelector('canvas') !== null) return true
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  return false
-}
-
-// html5-qrcode hands on the browser's error as a sentence; the error's name is in it. Older browsers have names of their own.
-const TROUBLES: readonly (readonly [RegExp, CameraTrouble])[] = [
-  [/NotAllowedError|PermissionDeniedError|PermissionDismissedError|SecurityError/, 'denied'],
-  [/NotFoundError|DevicesNotFoundError/, 'absent'],
-  [/NotReadableError|TrackStartError|AbortError/, 'busy'],
-  [/OverconstrainedError|ConstraintNotSatisfiedError/, 'overconstrained'],
-  [/not supported/i, 'unsupported'],
-]
-
-function troubleOf(sentence: string): CameraTrouble {
-  return TROUBLES.find(([pattern]) => pattern.test(sentence))?.[1] ?? 'failed'
 }

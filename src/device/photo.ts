@@ -2,6 +2,7 @@
  * Photos as evidence: made small enough for the store and a weak signal, and free of everything but the picture. Re-encoding leaves
  * EXIF behind (place, phone, owner); the hash is of the bytes as they are kept and sent.
  */
+import { sha256 } from './digest.ts'
 import { openPicture } from './picture.ts'
 
 export type PreparedPhoto =
@@ -47,9 +48,4 @@ async function encode(canvas: HTMLCanvasElement): Promise<Blob | null> {
     if (smallest === null || smallest.size <= WANTED_BYTES) return smallest
   }
   return smallest
-}
-
-async function sha256(bytes: ArrayBuffer): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', bytes)
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -33,6 +33,7 @@ function webLocks(): NonNullable<UpdatePlatform['locks']> {
   let shared = 0
   const request = async (_name: string, options: LockOptions, work: (lock: Lock | null) => unknown) => {
     if (options.ifAvailable) return work(shared === 0 ? { name: _name, mode: 'exclusive' } : null)
+    expect(options.mode).toBe('shared')
     shared++
     await work({ name: _name, mode: 'shared' })
     shared--

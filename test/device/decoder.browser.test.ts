@@ -19,7 +19,7 @@ declare global {
 }
 
 const FIXTURES = fileURLToPath(new URL('../fixtures/qr/', import.meta.url))
-// Synthetic numbers: the area code 110105 with the birth dates and check digits of the standard's own examples.
+// The example number of GB 11643-1999 itself.
 const FIRST = '11010519491231002X'
 const SECOND = 'https://example.com/menu?table=7'
 
@@ -65,16 +65,16 @@ beforeAll(async () => {
   withCamera = await chromium.launch({ executablePath: needChromium(), args: [...chromiumFlags, ...fakeCameraFlags(video)] })
 }, 60_000)
 
-afterEach(async () => {
-  await context.close()
-})
-
 afterAll(async () => {
   await withCamera?.close()
   await site?.close()
 })
 
 describe('scanning with the live camera', () => {
+  afterEach(async () => {
+    await context.close()
+  })
+
   it('reads the code on a worker’s phone, and the next one after it', async () => {
     page = await openPage(withCamera, true)
     expect(await startCamera()).toEqual({ kind: 'running' })
@@ -138,10 +138,34 @@ describe('scanning with the live camera', () => {
     expect(left).toBe(0)
   }, 30_000)
 
+  it('opens for the next screen when the first one is left while permission is asked for', async () => {
+    page = await openPage(withCamera, true)
+    const outcome = await page.evaluate(async () => {
+      window.camera = window.doors.createCamera()
+      const left = document.querySelector<HTMLElement>('#first')!
+      const first = window.camera.start(left, () => {})
+      left.remove()
+      const second = await window.camera.start(document.querySelector<HTMLElement>('#second')!, (text) => window.seen.push(text))
+      return [await first, second]
+    })
+    expect(outcome).toEqual([{ kind: 'running' }, { kind: 'running' }])
+    await waitForCode(FIRST)
+    expect(await page.evaluate(() => ({ openings: window.cameraOpenings, torch: window.camera.hasTorch() }))).toEqual({ openings: 1, torch: false })
+  }, 30_000)
+
+  it('tells of a decoder that does not load instead of scanning in vain, and scans once it loads', async () => {
+    page = await openPage(withCamera, true)
+    await context.route('**/*.wasm', (route) => route.abort())
+    await startCamera()
+    await page.waitForFunction(() => window.troubles.length > 0)
+    expect(await page.evaluate(() => window.troubles)).toEqual(['decoder-unavailable'])
+    await context.unroute('**/*.wasm')
+    await page.evaluate(() => window.camera.start(document.querySelector<HTMLElement>('#first')!, (text) => window.seen.push(text)))
+    await waitForCode(FIRST)
+  }, 30_000)
+
   it('says "denied" when the inspector has refused the camera', async () => {
     page = await openPage(withCamera, false)
-    const session = await withCamera.newBrowserCDPSession()
-    await session.send('Browser.setPermission', { permission: { name: 'camera' }, setting: 'denied', origin: site.url })
     expect(await startCamera()).toEqual({ kind: 'trouble', trouble: 'denied' })
   }, 30_000)
 
@@ -155,13 +179,19 @@ describe('scanning with the live camera', () => {
 })
 
 describe('the decoder', () => {
+  beforeAll(async () => {
+    page = await openPage(withCamera, false)
+  })
+
+  afterAll(async () => {
+    await context.close()
+  })
+
   it('proves itself on a built-in code', async () => {
-    page = await openPage(withCamera, true)
     expect(await page.evaluate(() => window.doors.proveDecoder())).toBe(true)
   }, 30_000)
 
   it('reads foreign codes from still photos, word for word', async () => {
-    page = await openPage(withCamera, true)
     for (const file of readdirSync(FIXTURES).filter((name) => /\.(webp|png)$/.test(name))) {
       const expected = readFileSync(`${FIXTURES}${file.replace(/\.\w+$/, '.txt')}`, 'utf8')
       const bytes = readFileSync(FIXTURES + file).toString('base64')
@@ -174,7 +204,6 @@ describe('the decoder', () => {
   }, 30_000)
 
   it('finds nothing in a photo without a code, and says so of a file that is no photo', async () => {
-    page = await openPage(withCamera, true)
     const wall = readFileSync(fileURLToPath(new URL('../fixtures/photos/wall.webp', import.meta.url))).toString('base64')
     const readings = await page.evaluate(async (base64) => {
       const photo = new Blob([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))])
@@ -183,8 +212,16 @@ describe('the decoder', () => {
     expect(readings).toEqual([{ kind: 'texts', texts: [] }, { kind: 'not-an-image' }])
   }, 30_000)
 
+  it('reads on phones whose workers have no canvas', async () => {
+    const photo = readFileSync(`${FIXTURES}link-tilted.webp`).toString('base64')
+    const reading = await page.evaluate(async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
+      return window.doors.decodeImage(new Blob([bytes]), window.doors.createDecoderThread(window.doors.startCanvaslessWorker))
+    }, photo)
+    expect(reading).toEqual({ kind: 'texts', texts: [readFileSync(`${FIXTURES}link-tilted.txt`, 'utf8')] })
+  }, 30_000)
+
   it('is replaced once when its thread dies, and then says it is unavailable instead of "no code"', async () => {
-    page = await openPage(withCamera, true)
     const outcome = await page.evaluate(async () => {
       let started = 0
       const dying = window.doors.createDecoderThread(() => {
@@ -204,8 +241,15 @@ describe('the decoder', () => {
 })
 
 describe('photos as evidence', () => {
+  beforeAll(async () => {
+    page = await openPage(withCamera, false)
+  })
+
+  afterAll(async () => {
+    await context.close()
+  })
+
   it('are made small, upright and free of EXIF, with the hash of what is kept', async () => {
-    page = await openPage(withCamera, true)
     const photo = await page.evaluate(async () => {
       const canvas = document.createElement('canvas')
       ;[canvas.width, canvas.height] = [3000, 2000]
@@ -234,7 +278,6 @@ describe('photos as evidence', () => {
   }, 30_000)
 
   it('are refused with a word when the file is none', async () => {
-    page = await openPage(withCamera, true)
     expect(await page.evaluate(() => window.doors.preparePhoto(new Blob(['%PDF-1.7'])))).toEqual({ kind: 'not-an-image' })
   }, 30_000)
 })

@@ -13,7 +13,7 @@ interface Wish {
   stored?: string
 }
 
-/** A loudspeaker that writes down what it does. Each buffer carries the name of its clip in `length`'s place. */
+/** A loudspeaker that writes down what it does. A buffer is known by the length of its clip's address. */
 function loudspeaker({ running = true, load, stored }: Wish = {}) {
   const heard: string[] = []
   const kept = new Map<string, string>(stored === undefined ? [] : [['voice-muted', stored]])
@@ -106,10 +106,11 @@ describe('the voice', () => {
     voice.play('red')
     await settle()
     voice.mute(true)
-    voice.play('green')
-    await settle()
     const length = clipAddress('red').length
     expect(heard).toEqual([`start ${length}`, `stop ${length}`])
+    voice.play('green')
+    await settle()
+    expect(heard).toHaveLength(2)
     expect(openVoice(loudspeaker({ stored: kept.get('voice-muted')! }).platform).muted()).toBe(true)
   })
 })

@@ -114,9 +114,10 @@ async function store(tx: Tx<'readwrite'>, before: Head, head: Head, rows: readon
   const fresh = photos.filter((photo, i) => held[i] === undefined && photos.findIndex((other) => other.sha256 === photo.sha256) === i)
   const counters = counted ?? emptyCounters
   await Promise.all([
-    ...rows.map((row) => tx.objectStore('ledger').add(row)),
-    ...rows.map((row) => tx.objectStore('outbox').add(toOutboxRow(row.entry))),
-    ...fresh.map((photo) => attachments.add(photo)),
+    // `async`, so that a request refused on the spot is one failure among the others and leaves none of them unheard.
+    ...rows.map(async (row) => tx.objectStore('ledger').add(row)),
+    ...rows.map(async (row) => tx.objectStore('outbox').add(toOutboxRow(row.entry))),
+    ...fresh.map(async (photo) => attachments.add(photo)),
     putMeta(tx, 'head', head),
     putMeta(tx, 'counters', { ...counters, waiting: counters.waiting + rows.length, photosWaiting: counters.photosWaiting + fresh.length }),
     putMeta(tx, 'clock', { mark: clock?.mark ?? null, highest: Math.max(clock?.highest ?? 0, ...rows.map((row) => row.entry.at)) }),

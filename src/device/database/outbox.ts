@@ -13,7 +13,7 @@ import { openParcel, photoBound } from './sealing.ts'
 import { emptyCounters, emptyPull, type Counters, type LedgerRow } from './schema.ts'
 
 export function createOutbox(database: Database, vault: Vault, changes: Changes): OutboxDoor {
-  async function parcels(index: 'state' | 'visit', prefix: string, limit: number): Promise<Parcel[]> {
+  async function parcels(index: 'state' | 'visit', prefix: string, limit?: number): Promise<Parcel[]> {
     const rows = await database.run(['outbox', 'ledger'], 'readonly', async (tx) => {
       const waiting = await tx.objectStore('outbox').index(index).getAll(numbered(prefix), limit)
       const found = await Promise.all(waiting.map((row) => tx.objectStore('ledger').get(row.entryId)))
@@ -39,7 +39,7 @@ export function createOutbox(database: Database, vault: Vault, changes: Changes)
       return rows.map(({ entryId, kind, at, delivery, site }) => ({ entryId, kind, at, delivery, site }))
     },
     next: (limit) => parcels('state', 'waiting', limit),
-    unreceipted: (visit) => parcels('visit', visit, Number.MAX_SAFE_INTEGER),
+    unreceipted: (visit) => parcels('visit', visit),
     async delivered(receipts) {
       await database.run(['outbox', 'receipts', 'meta'], 'readwrite', async (tx) => {
         const outbox = tx.objectStore('outbox')
@@ -105,7 +105,7 @@ export function createOutbox(database: Database, vault: Vault, changes: Changes)
     },
     async applyPull(before, page) {
       const applied = await applyPull(database, vault, canonical(before), page)
-      if (applied) changes.tell()
+      if (applied && page.entries.length > 0) changes.tell()
       return applied
     },
     async cursor() {
