@@ -5,7 +5,6 @@
 import * as v from 'valibot'
 import {
   askReplySchema, pullReplySchema, pushReplySchema, refusalSchema, sessionSchema, statusSchema, uploadReplySchema, visitDetailSchema, visitListSchema,
-  type Refusal,
 } from '#domain/contract.ts'
 import type { ClockDoor, NetworkDoor, Reply } from './doors.ts'
 
@@ -150,7 +149,6 @@ function readOffset(response: Response, serverTime: number): Reply<{ offset: num
     const header = response.headers.get('upload-offset')
     return header !== null && /^\d+$/.test(header) ? { kind: 'ok', value: { offset: Number(header), receipt: null, serverTime } } : null
   }
-  const codes: Record<number, Refusal['code']> = { 401: 'signed-out', 403: 'forbidden', 429: 'too-many' }
-  const code = codes[response.status]
-  return code === undefined ? null : { kind: 'refused', refusal: { code } }
+  // Anything else could be a proxy's; a session that has ended is asked about again by whoever signs in.
+  return response.status === 401 ? { kind: 'refused', refusal: { code: 'signed-out' } } : null
 }

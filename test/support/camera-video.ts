@@ -32,7 +32,7 @@ export interface VideoOptions {
 const SUPPORT = fileURLToPath(new URL('.', import.meta.url))
 const PHOTOS = join(SUPPORT, '../fixtures/photos')
 const CACHE = join(SUPPORT, '../../node_modules/.cache/camera-videos')
-const BACKGROUNDS = ['wall.webp', 'outdoors.webp', 'window.webp']
+const BACKGROUNDS = ['cloth.webp', 'outdoors.webp', 'window.webp']
 /** Frames drawn per scene; longer scenes swing back and forth through them. */
 const DRAWN = 12
 
@@ -46,7 +46,7 @@ export async function cameraVideo(scenes: VideoScene[], options: VideoOptions = 
 
   const drawn = await draw(
     scenes.map(({ text, frames }, i) => ({
-      background: photo(BACKGROUNDS[i % BACKGROUNDS.length] ?? 'wall.webp'),
+      background: photo(BACKGROUNDS[i % BACKGROUNDS.length] ?? 'cloth.webp'),
       matrix: text === '' ? null : encode(text, { ecc: 'M', border: 0 }).data,
       frames: Math.min(frames, DRAWN),
       seed: i + 1,

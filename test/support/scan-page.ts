@@ -1,7 +1,6 @@
 /** Builds the scanning doors as the app does and serves them on loopback, with the app's strict content security policy. */
-import { readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import { mkdtemp } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
@@ -26,7 +25,7 @@ export async function serveScanPage(): Promise<ScanPage> {
     root: ROOT,
     configFile: false,
     logLevel: 'error',
-    resolve: { alias: [{ find: /^\.\/zxing-html5-qrcode-decoder$/, replacement: STUB }] },
+    resolve: { alias: [{ find: /.*zxing-html5-qrcode-decoder(\.js)?$/, replacement: STUB }] },
     build: { outDir: out, emptyOutDir: true, target: ['chrome87', 'safari15', 'firefox91'], assetsInlineLimit: 0 },
     worker: { format: 'es' },
   })

@@ -4,7 +4,11 @@ import { decodeImage, proveDecoder } from '#device/decoder/decoder.ts'
 import { createDecoderThread } from '#device/decoder/thread.ts'
 import { preparePhoto } from '#device/photo.ts'
 
-const doors = { createCamera, createDecoderThread, decodeImage, proveDecoder, preparePhoto }
+function startCanvaslessWorker(): Worker {
+  return new Worker(new URL('./canvasless-worker.ts', import.meta.url), { type: 'module' })
+}
+
+const doors = { createCamera, createDecoderThread, startCanvaslessWorker, decodeImage, proveDecoder, preparePhoto }
 export type Doors = typeof doors
 
 Object.assign(window, { doors })

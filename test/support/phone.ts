@@ -1,0 +1,53 @@
+/** A phone without a screen: the real doors over fake-indexeddb. The same `indexedDB` in a new phone is a restart of the same phone. */
+import 'fake-indexeddb/auto'
+import { IDBFactory } from 'fake-indexeddb'
+import { createTabLocks } from '#device/locks.ts'
+import { createNetwork } from '#device/network.ts'
+import { createPhoneStore, type PhoneStore } from '#device/phone-store.ts'
+import { systemRandom } from '#device/random.ts'
+import type { Doors, LocksDoor } from '#device/doors.ts'
+
+export interface PhoneParts {
+  indexedDB?: IDBFactory
+  fetch?: typeof fetch
+  now?: () => number
+  random?: (count: number) => Uint8Array
+  locks?: LocksDoor
+  base?: string
+}
+
+export type Phone = PhoneStore & Pick<Doors, 'network' | 'locks'> & {
+  indexedDB: IDBFactory
+  /** Switches the phone's network off and on; listeners are told. */
+  setOnline(online: boolean): void
+}
+
+export async function createPhone(parts: PhoneParts = {}): Promise<Phone> {
+  const { indexedDB = new IDBFactory(), now = Date.now, random = systemRandom, locks = createTabLocks(), base = 'http://phone.test' } = parts
+  const { fetch: reach = () => Promise.reject(new TypeError('no network in this test')) } = parts
+  const store = await createPhoneStore({ indexedDB, phoneNow: now, randomBytes: random })
+  const listeners = new Set<(online: boolean) => void>()
+  let online = true
+  const network = createNetwork({
+    base,
+    clock: store.clock,
+    fetch: (input, init) => (online ? reach(input, init) : Promise.reject(new TypeError('offline'))),
+    connectivity: {
+      online: () => online,
+      onChange(listener) {
+        listeners.add(listener)
+        return () => listeners.delete(listener)
+      },
+    },
+  })
+  return {
+    ...store,
+    network,
+    locks,
+    indexedDB,
+    setOnline(value) {
+      online = value
+      for (const listener of listeners) listener(value)
+    },
+  }
+}
