@@ -31,7 +31,7 @@ export function readAnswer(body: unknown, asked: IdNumber, rules: readonly Messa
   return rows.length > 0 ? { kind: 'doubt', doubt: 'conflict', answeredAt } : { kind: 'no-record', answeredAt }
 }
 
-const COLOURS: Readonly<Record<string, Colour>> = { '1': 'green', '2': 'yellow', '3': 'red' }
+const COLOURS: ReadonlyMap<string, Colour> = new Map([['1', 'green'], ['2', 'yellow'], ['3', 'red']])
 
 function readRows(rows: readonly unknown[], asked: IdNumber, answeredAt: Instant): Reply | Trouble {
   const read = rows.map(readFields).filter((row) => row !== null)
@@ -39,7 +39,7 @@ function readRows(rows: readonly unknown[], asked: IdNumber, answeredAt: Instant
   const doubt = (because: Extract<Reply, { kind: 'doubt' }>['doubt']): Reply => ({ kind: 'doubt', doubt: because, answeredAt })
 
   if (read.some((row) => normaliseIdText(textOf(row.get('zjhm'))) !== asked)) return doubt('id-mismatch')
-  const colours = new Set(read.map((row) => COLOURS[textOf(row.get('codetype'))]))
+  const colours = new Set(read.map((row) => COLOURS.get(textOf(row.get('codetype')))))
   const names = new Set(read.map((row) => textOf(row.get('workername'))).filter((name) => name !== ''))
   const [colour] = colours
   if (colours.has(undefined) || colour === undefined) return doubt('unknown-colour')

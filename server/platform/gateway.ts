@@ -1,5 +1,5 @@
 /**
- * Station 4: check. The question to the city platform about one person, and what may be believed of its reply. Trouble on the way
+ * The question to the city platform about one person, and what may be believed of its reply. Trouble on the way
  * is a fault, which is no answer; it never becomes a statement about the worker.
  */
 import { BrokenCircuitError, BulkheadRejectedError, CircuitState, ConsecutiveBreaker, TaskCancelledError, bulkhead, circuitBreaker, handleWhenResult } from 'cockatiel'
