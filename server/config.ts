@@ -51,8 +51,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
 
 function platformOf(env: Readonly<Record<string, string | undefined>>): PlatformSettings | null {
   try {
-    const settings = readPlatformSettings(env, () => '')
-    return settings.kind === 'simulator' ? null : settings
+    return env.PLATFORM_ENDPOINT ? readPlatformSettings(env) : null
   } catch (cause) {
     throw new BadSetting(cause instanceof Error ? cause.message : 'The PLATFORM_* settings cannot be used.', { cause })
   }

@@ -20,7 +20,7 @@ export function sessionRoute(app: FastifyInstance, doors: Doors): void {
   })
 
   // Generous, because a whole station can share one address; the lock-out of the account is the real guard.
-  app.post('/api/session', { config: { rateLimit: { max: 60, timeWindow: 60_000 } } }, async (request, reply) => {
+  app.post('/api/session', { config: { rateLimit: { max: 120, timeWindow: 60_000 } } }, async (request, reply) => {
     const { username, password } = readBody(signInSchema, request)
     const account = await signIn(doors, username, password)
     await openSession(doors, account, request, reply)

@@ -17,7 +17,12 @@ const REST_GRAIN = MINUTE
 export const mayPushWhenDisabled = { evenDisabled: true } as const
 
 /** The account of the request's session. Throws `signed-out`, `account-disabled`, or `forbidden` for a role not in `roles`. */
-export async function signedIn(doors: Pick<Doors, 'db' | 'now'>, request: FastifyRequest, roles: readonly Role[] | 'any', { evenDisabled } = { evenDisabled: false }): Promise<AccountRow> {
+export async function signedIn(
+  doors: Pick<Doors, 'db' | 'now'>,
+  request: FastifyRequest,
+  roles: readonly Role[] | 'any',
+  { evenDisabled } = { evenDisabled: false },
+): Promise<AccountRow> {
   const token = request.cookies[COOKIE]
   if (token === undefined) throw new Refused('signed-out')
   const now = doors.now()

@@ -49,7 +49,12 @@ async function recordLookup({ db, now, random, config }: Doors, account: Account
   const today = startOfDay(shanghaiDay(at))
   const id = uuidv7(at, random(10))
   await db.transaction().execute(async (tx) => {
-    const { n } = await tx.selectFrom('lookup').select((eb) => eb.fn.countAll<number>().as('n')).where('account', '=', account.id).where('at', '>=', today).executeTakeFirstOrThrow()
+    const { n } = await tx
+      .selectFrom('lookup')
+      .select((eb) => eb.fn.countAll<number>().as('n'))
+      .where('account', '=', account.id)
+      .where('at', '>=', today)
+      .executeTakeFirstOrThrow()
     if (Number(n) >= config.dailyChecks) throw new Refused('quota', Math.ceil((today + DAY - at) / 1000))
     await tx.insertInto('lookup').values({ id, account: account.id, visit, personKey, at, outcome: 'asked' }).execute()
   })

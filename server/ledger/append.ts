@@ -19,9 +19,10 @@ type Ledger = Pick<Doors, 'keys'>
  */
 export async function append(tx: Tx, { keys }: Ledger, parcels: readonly Parcel[], receivedAt: number): Promise<Receipt[]> {
   const receipts: Receipt[] = []
-  const byArea = Map.groupBy(parcels, (parcel) => parcel.entry.area)
   // Always in the same order of areas, so that two writers cannot wait for each other.
-  for (const [area, group] of [...byArea].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  const areas = [...new Set(parcels.map((parcel) => parcel.entry.area))].sort()
+  for (const area of areas) {
+    const group = parcels.filter((parcel) => parcel.entry.area === area)
     for (const parcel of group) await consequences(tx, parcel, receivedAt)
     const { seq: last } = await tx
       .insertInto('areaHead')

@@ -11,7 +11,10 @@ import { push } from './push.ts'
 import { nestsAtMost } from './read-parcel.ts'
 import { SERVER } from './server-writer.ts'
 
-const pullQuery = v.object({ since: v.optional(v.string(), ''), limit: v.optional(v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number), v.minValue(1), v.maxValue(1000)), '500') })
+const pullQuery = v.object({
+  since: v.optional(v.string(), ''),
+  limit: v.optional(v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number), v.minValue(1), v.maxValue(1000)), '500'),
+})
 const DEEPEST = 32
 
 /** Both ways of the ledger. An administrator has no business with it. */

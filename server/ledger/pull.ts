@@ -28,7 +28,8 @@ export async function pull(doors: Pick<Doors, 'db' | 'keys' | 'epoch' | 'now'>, 
     reply.cursor[head.area] = after
     if (after >= head.seq) continue
     const room = limit - reply.entries.length
-    const rows = room === 0 ? [] : await doors.db.selectFrom('entry').selectAll().where('area', '=', head.area).where('seq', '>', after).orderBy('seq').limit(room).execute()
+    const query = doors.db.selectFrom('entry').selectAll().where('area', '=', head.area).where('seq', '>', after)
+    const rows = room === 0 ? [] : await query.orderBy('seq').limit(room).execute()
     for (const row of rows) {
       reply.entries.push({ entry: entryOf(row), personal: row.kind.startsWith('site.') ? personalOf(row, doors.keys) : null })
       reply.cursor[head.area] = row.seq

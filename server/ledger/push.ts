@@ -16,7 +16,14 @@ import { readParcel, type Link, type ReadParcel } from './read-parcel.ts'
 import { advanceHead } from './server-writer.ts'
 
 type Ledger = Pick<Doors, 'db' | 'keys' | 'now' | 'random'>
-type Judged = { outcome: 'store'; parcel: Parcel } | { outcome: 'known'; receipt: Receipt } | { outcome: 'repeat' } | { outcome: 'later' } | { outcome: 'aside'; reason: QuarantineReason; chained: boolean }
+
+/** `repeat`: the same entry once more in one push. `chained`: it took its place in the chain although it is kept aside. */
+type Judged =
+  | { outcome: 'store'; parcel: Parcel }
+  | { outcome: 'known'; receipt: Receipt }
+  | { outcome: 'repeat' }
+  | { outcome: 'later' }
+  | { outcome: 'aside'; reason: QuarantineReason; chained: boolean }
 
 /**
  * Takes `raws` of one `device`, pushed in a session of `account`. Answers in the order offered; an entry without a readable id
@@ -57,11 +64,20 @@ function resultOf(item: ReadParcel, judged: Judged, receipts: ReadonlyMap<string
 
 async function openBatch(tx: Tx, doors: Ledger, account: AccountRow, device: string) {
   const receivedAt = doors.now()
-  await tx.insertInto('deviceAccount').values({ device, account: account.id, boundAt: receivedAt }).onConflict((oc) => oc.columns(['device', 'account']).doNothing()).execute()
-  const users = await tx.selectFrom('account').innerJoin('deviceAccount', 'deviceAccount.account', 'account.id').selectAll('account').where('deviceAccount.device', '=', device).execute()
+  await tx
+    .insertInto('deviceAccount')
+    .values({ device, account: account.id, boundAt: receivedAt })
+    .onConflict((oc) => oc.columns(['device', 'account']).doNothing())
+    .execute()
+  const users = await tx
+    .selectFrom('account')
+    .innerJoin('deviceAccount', 'deviceAccount.account', 'account.id')
+    .selectAll('account')
+    .where('deviceAccount.device', '=', device)
+    .execute()
   const authors = new Map(users.map((user) => [user.id, user]))
   const stored = await tx.selectFrom('deviceHead').select(['seq', 'hash']).where('device', '=', device).executeTakeFirst()
-  const head: { seq: number; hash: string | null } = stored ?? { seq: 0, hash: null }
+  const head: { seq: number; hash: string | null } = { seq: stored?.seq ?? 0, hash: stored?.hash ?? null }
   const staged = new Map<string, Parcel>()
 
   /** Why `entry` may not enter the ledger, or `null`. */

@@ -12,14 +12,20 @@ const PAGE = 50
 
 /** A page of visits, newest first, those before the visit `before` when given; `next` is `null` on the last page. */
 export async function listVisits({ db }: Ledger, account: AccountRow, before: string | null): Promise<{ visits: VisitRow[]; next: string | null }> {
-  let query = db.selectFrom('entry').select('visit').distinct().where('kind', '=', 'visit.started').where('visit', 'is not', null).where('area', 'like', scopeOf(account))
+  let query = db
+    .selectFrom('entry')
+    .select('visit')
+    .distinct()
+    .where('kind', '=', 'visit.started')
+    .where('visit', 'is not', null)
+    .where('area', 'like', scopeOf(account))
   if (before !== null) query = query.where('visit', '<', before)
   const ids = (await query.orderBy('visit', 'desc').limit(PAGE + 1).execute()).flatMap((row) => row.visit ?? [])
   const page = ids.slice(0, PAGE)
   if (page.length === 0) return { visits: [], next: null }
   const rows = await db.selectFrom('entry').select('bytes').where('visit', 'in', page).where('area', 'like', scopeOf(account)).execute()
   const folded = foldVisits(rows.map(entryOf))
-  const sites = await sitesOf({ db }, account, [...folded.values()].map((visit) => visit.site))
+  const sites = foldSites((await registrations(db, account, [...folded.values()].map((visit) => visit.site)).execute()).map(entryOf))
   const names = await namesOf({ db }, [...folded.values()].map((visit) => visit.by))
   const visits = page.flatMap((id) => {
     const visit = folded.get(id)
@@ -52,7 +58,7 @@ export async function showVisit({ db, keys }: Ledger, account: AccountRow, id: s
   const rows = await db.selectFrom('entry').selectAll().where('visit', '=', id).where('area', 'like', scopeOf(account)).execute()
   const visit = foldVisits(rows.map(entryOf)).get(id)
   if (visit === undefined) return null
-  const site = await db.selectFrom('entry').selectAll().where('kind', '=', 'site.registered').where('site', '=', visit.site).where('area', 'like', scopeOf(account)).orderBy('id').executeTakeFirst()
+  const site = await registrations(db, account, [visit.site]).executeTakeFirst()
   const named = visit.findings.flatMap((finding) => finding.photos.map((photo) => photo.sha256))
   const here = named.length === 0 ? [] : await db.selectFrom('attachment').select('sha256').where('sha256', 'in', named).execute()
   return {
@@ -72,9 +78,14 @@ function withoutNumber({ nameMasked, lastFour, contactName, contactPhone }: Pers
   return { salt: 'withheld-withheld', nameMasked, lastFour, contactName, contactPhone }
 }
 
-async function sitesOf({ db }: Pick<Doors, 'db'>, account: AccountRow, ids: string[]): Promise<Map<string, Site>> {
-  const rows = await db.selectFrom('entry').select('bytes').where('kind', '=', 'site.registered').where('site', 'in', ids).where('area', 'like', scopeOf(account)).execute()
-  return foldSites(rows.map(entryOf))
+function registrations(db: Doors['db'], account: AccountRow, sites: string[]) {
+  return db
+    .selectFrom('entry')
+    .selectAll()
+    .where('kind', '=', 'site.registered')
+    .where('site', 'in', sites)
+    .where('area', 'like', scopeOf(account))
+    .orderBy('id')
 }
 
 async function namesOf({ db }: Pick<Doors, 'db'>, ids: string[]): Promise<Map<string, string>> {

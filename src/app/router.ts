@@ -13,6 +13,8 @@ export const routes: RouteRecordRaw[] = [
   { path: '/sites', name: 'sites', component: () => import('#inspect/SitesScreen.vue'), meta: { roles: inspector } },
   { path: '/sites/new', name: 'site-new', component: () => import('#inspect/RegisterSiteScreen.vue'), meta: { roles: inspector } },
   { path: '/sites/:site', name: 'site', component: () => import('#inspect/SiteScreen.vue'), props: true, meta: { roles: inspector } },
+  // Where the shortcut on the home screen leads: the visit under way, whichever it is.
+  { path: '/visits/current/scan', name: 'current-scan', component: () => import('./pages/CurrentVisitPage.vue'), meta: { roles: inspector } },
   { path: '/visits/:visit', name: 'visit', component: () => import('./pages/VisitPage.vue'), props: true, meta: { roles: inspector } },
   { path: '/visits/:visit/scan', name: 'scan', component: () => import('./pages/ScanPage.vue'), props: true, meta: { roles: inspector } },
   { path: '/visits/:visit/checklist', name: 'checklist', component: () => import('#inspect/ChecklistScreen.vue'), props: true, meta: { roles: inspector } },
@@ -21,7 +23,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/sync', name: 'sync', component: () => import('#sync/SyncScreen.vue'), meta: { roles: inspector } },
   { path: '/settings', name: 'settings', component: () => import('./SettingsScreen.vue') },
   { path: '/supervise', name: 'supervise', component: () => import('#supervise/VisitsScreen.vue'), meta: { roles: supervisors } },
-  { path: '/supervise/:visit', name: 'supervise-visit', component: () => import('#supervise/VisitDetailScreen.vue'), props: true, meta: { roles: supervisors } },
+  { path: '/supervise/:visit', name: 'supervise-visit', component: () => import('./pages/SuperviseVisitPage.vue'), props: true, meta: { roles: supervisors } },
   { path: '/status', name: 'status', component: () => import('#supervise/StatusScreen.vue'), meta: { roles: ['administrator'] satisfies Role[] } },
   { path: '/:rest(.*)*', redirect: '/' },
 ]

@@ -7,7 +7,7 @@ import { foldChecks, type Check } from '#domain/fold.ts'
 import { lastFour, type IdNumber } from '#domain/identity.ts'
 import type { PayloadShape } from '#domain/payload.ts'
 import type { Verdict } from '#domain/verdict.ts'
-import { checkPerson, declaredNoneCheck, unreadableCheck, type Checked } from './ask.ts'
+import { checkPerson, declaredNoneCheck, unreadableCheck, type CheckResult } from './ask.ts'
 import { lookOf } from './verdict-look.ts'
 
 /** Which visit the checks belong to. */
@@ -39,9 +39,12 @@ export type Step =
   /** This person was checked in this visit before; `former` says with what result. */
   | { kind: 'met-before'; former: Check; person: Person }
   | { kind: 'asking'; lastFour: string; cancel: () => void }
+  | { kind: 'writing' }
   /** `check` is the id of the check that was written. */
   | { kind: 'judged'; judged: Judged; check: string }
   | { kind: 'not-kept'; judged: Judged; draft: Draft; why: KeepTrouble }
+
+const noCode = { method: 'camera', shape: null, seenColour: null } as const
 
 /** The check in hand: one step at a time. Nothing says "saved" before the ledger has said so. */
 export const useCheckStore = defineStore('check', () => {
@@ -49,10 +52,12 @@ export const useCheckStore = defineStore('check', () => {
   const session = inject<SessionRef>(SESSION)!
   const step = shallowRef<Step>({ kind: 'ready' })
 
+  const free = () => step.value.kind === 'ready' || step.value.kind === 'met-before'
+
   /** Checks `person`; one already checked in this visit is only pointed out, unless `again`. */
   async function check(place: Place, person: Person, again = false): Promise<void> {
     const signedIn = session.value
-    if (signedIn === null || step.value.kind === 'asking') return
+    if (signedIn === null || !free()) return
     let cancel = () => {}
     const cancelled = new Promise<void>((resolve) => (cancel = resolve))
     step.value = { kind: 'asking', lastFour: lastFour(person.id), cancel }
@@ -67,15 +72,21 @@ export const useCheckStore = defineStore('check', () => {
 
   /** The worker says that there is no code. */
   async function declareNone(place: Place): Promise<void> {
-    if (session.value !== null) await keep(declaredNoneCheck(doors, session.value, place), '')
+    const signedIn = session.value
+    if (signedIn === null || !free()) return
+    step.value = { kind: 'writing' }
+    await keep(declaredNoneCheck(doors, signedIn, { ...place, ...noCode, id: null }), '')
   }
 
   /** A code is there and cannot be read. */
   async function reportUnreadable(place: Place): Promise<void> {
-    if (session.value !== null) await keep(unreadableCheck(doors, session.value, place), '')
+    const signedIn = session.value
+    if (signedIn === null || !free()) return
+    step.value = { kind: 'writing' }
+    await keep(unreadableCheck(doors, signedIn, { ...place, ...noCode }), '')
   }
 
-  async function keep({ verdict, answer, simulated, draft }: Checked, four: string): Promise<void> {
+  async function keep({ verdict, answer, simulated, draft }: CheckResult, four: string): Promise<void> {
     const judged = { verdict, simulated, lastFour: four, nameMasked: answer?.kind === 'code' ? answer.nameMasked : '' }
     const { clip } = lookOf(verdict)
     doors.voice.play(clip)
@@ -97,7 +108,7 @@ export const useCheckStore = defineStore('check', () => {
   async function findFormer(visit: string, id: IdNumber): Promise<Check | null> {
     const entries = await doors.ledger.about('visit', visit)
     const mine = entries.filter((e) => e.kind === 'check.made' && e.personal?.idNumber === id).map((e) => e.about.check ?? e.id)
-    return foldChecks(entries).findLast((made) => mine.includes(made.id)) ?? null
+    return foldChecks(entries).filter((made) => mine.includes(made.id)).pop() ?? null
   }
 
   function reset(): void {

@@ -1,6 +1,6 @@
 /** Verdicts and their reasons in plain words. What is our own fault says so, and never speaks of the worker having no code. */
 import { daysBetween, shanghaiDay, type Instant } from '#domain/time.ts'
-import type { Verdict, VerdictCode, VerdictReason } from '#domain/verdict.ts'
+import { useOf, type Verdict, type VerdictCode, type VerdictReason } from '#domain/verdict.ts'
 import { ageText } from './age-text.ts'
 
 /** The words that stand largest on the verdict's screen. */
@@ -31,12 +31,12 @@ const ours = (why: string, todo: string = later): ReasonWords => ({ why: `${why}
 const doubt = (why: string): ReasonWords => ({ why, todo: '请核对工人身份证，号码无误就等自动复核。现在不能作为问题。' })
 
 export const reasonWords: Record<VerdictReason, ReasonWords> = {
-  valid: { why: '平台刚刚查到绿码，在有效期内。', todo: '可以进场作业。' },
+  valid: { why: '平台查到绿码，在有效期内。', todo: '可以进场作业。' },
   'expires-soon': { why: '绿码有效，但快到期了。', todo: '可以进场作业，请提醒工人尽早续期。' },
-  remembered: { why: '现在连不上平台，这是本机记下的上次结果。', todo: '可以先作业，联网后自动复核。' },
+  remembered: { why: '连不上平台，这是本机记下的上次结果。', todo: '可以先作业，联网后自动复核。' },
   'remembered-stale': { why: '本机记下的结果已超过一天，只能参考。', todo: '不能作为依据，联网后自动复核。' },
-  'yellow-code': { why: '平台上这名工人的苏安码是黄码。', todo: '请工人离开作业面，按提示补齐材料后再进场。' },
-  'red-code': { why: '平台上这名工人的苏安码是红码。', todo: '请工人立即停止作业，并联系用工单位处理。' },
+  'yellow-code': { why: '这名工人的苏安码是黄码。', todo: '请工人离开作业面，按提示补齐材料后再进场。' },
+  'red-code': { why: '这名工人的苏安码是红码。', todo: '请工人立即停止作业，并联系用工单位处理。' },
   'past-valid-date': { why: '这名工人的绿码已过有效期。', todo: '请工人续期，变回绿码后再进场。' },
   'no-record': { why: '平台查不到这名工人的苏安码。', todo: '请工人申领：扫码、手机端、电脑端都可以办。' },
   'declared-none': { why: '工人表示没有苏安码。', todo: '请工人申领：扫码、手机端、电脑端都可以办。' },
@@ -59,12 +59,18 @@ export const reasonWords: Record<VerdictReason, ReasonWords> = {
   clock: ours('服务器与平台的时间对不上。', '已记下，请告诉系统管理员。联网后自动复核。'),
   platform: ours('平台没有给出可用的回答。'),
   'breaker-open': ours('平台连续出错，系统暂停向它提问。'),
-  offline: ours('手机现在没有网络，本机也没有这个人的近期结果。'),
+  offline: ours('手机没有网络，本机也没有这个人的近期结果。'),
   'server-unreachable': ours('连不上苏安巡服务器。'),
   'signed-out': ours('登录已过期。', '已记下，重新登录后自动复核。'),
   quota: ours('今天的查询次数已用完。', '已记下，请告诉系统管理员。之后自动复核。'),
   'answer-too-old': ours('本机记下的结果太旧，不能再用。'),
   unreadable: ours('二维码读不出来，可能是屏幕太暗、破损或反光。', '可请工人调亮屏幕再扫，或手工输入号码。'),
+}
+
+/** The words of this very verdict. What rests on memory only may have changed, so it asks nothing of the worker yet. */
+export function wordsOf(verdict: Verdict): ReasonWords {
+  const words = reasonWords[verdict.reason]
+  return useOf(verdict) === 'draft-finding' ? { why: `连不上平台，上次查到的是：${words.why}`, todo: '可能已经变了，联网后自动复核，复核前只能记为草稿。' } : words
 }
 
 /** The line under the title: until when, or how old, or whose fault. */
@@ -84,7 +90,7 @@ export function underTitle(verdict: Verdict, now: Instant): string {
     case 'red':
       return '平台实时结果'
     case 'expired':
-      return verdict.basis === 'live' ? `有效期到 ${verdict.validUntil} 为止` : `有效期到 ${verdict.validUntil} 为止 · 脱网，${ageText(verdict.ageMs)}的结果`
+      return verdict.basis === 'live' ? `有效期到 ${verdict.validUntil}` : `脱网 · ${ageText(verdict.ageMs)}的结果，有效期到 ${verdict.validUntil}`
     case 'no-code':
       return verdict.basis === 'live' ? '平台实时结果' : '工人自己说明'
     case 'doubtful':

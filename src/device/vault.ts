@@ -4,13 +4,8 @@
  */
 import type { RandomDoor } from './doors.ts'
 import type { Database } from './database/open.ts'
+import type { Sealed } from './database/schema.ts'
 import { toHex } from './digest.ts'
-
-/** AES-GCM ciphertext. `ArrayBuffer`, never `Blob`: a blob's row can outlive its bytes. */
-export interface Sealed {
-  iv: ArrayBuffer
-  bytes: ArrayBuffer
-}
 
 export interface Vault {
   /** `bound` is authenticated with the bytes: sealed content cannot be moved to another row. */

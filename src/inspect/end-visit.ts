@@ -16,3 +16,9 @@ export function endDraft(visit: Visit, note: string): Draft {
     body: { result: standing(visit).length === 0 ? 'no-problem' : 'problems', ...(told === '' ? {} : { note: told.slice(0, 500) }) },
   }
 }
+
+/** Items answered “不符合” for which no finding stands. */
+export function unrecorded(visit: Visit): string[] {
+  const recorded = new Set(standing(visit).map((finding) => finding.item))
+  return [...visit.answers].filter(([item, value]) => value === 'not-conform' && !recorded.has(item)).map(([item]) => item)
+}

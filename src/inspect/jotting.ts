@@ -1,44 +1,62 @@
-import { onScopeDispose, ref, watch, type Ref } from 'vue'
+import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import type { JottingsDoor } from '#device/doors.ts'
 
 const PAUSE_MS = 300
 
+interface JottingSource<T> {
+  key: string
+  /** The form as it opens when nothing was kept. */
+  initial: () => Promise<T>
+  /** A copy without Vue's proxies. */
+  plain: (form: T) => T
+  /** Told when something is kept for the first time. */
+  onKept?: () => void
+}
+
 /**
- * Keeps a half-written form on the phone: every change after a short pause, and at once when the screen is left. What was kept
- * under `key` replaces the form first (`restored`). `plain` gives a copy without Vue's proxies. `drop` forgets it, after saving.
+ * A form that survives a call, a kill and a flat battery: every change is kept after a short pause, and at once when the screen is
+ * left. What was kept before comes back first (`restored`). `form` is `null` until that is known. `drop` forgets it, after saving.
  */
-export function useJotting<T>(jottings: JottingsDoor, key: string, form: Ref<T>, plain: (form: T) => T) {
-  const ready = ref(false)
-  const restored = ref(false)
+export function useJotting<T>(jottings: JottingsDoor, { key, initial, plain, onKept }: JottingSource<T>) {
+  const form = ref(null) as Ref<T | null>
+  const restored = shallowRef(false)
   let timer: ReturnType<typeof setTimeout> | undefined
-  let dropped = false
+  let over = false
+  let told = false
 
   const keep = () => {
     clearTimeout(timer)
     timer = undefined
-    if (!dropped) void jottings.keep(key, plain(form.value))
+    if (form.value === null) return
+    void jottings.keep(key, plain(form.value))
+    if (!told) onKept?.()
+    told = true
   }
-  const found = jottings.find(key).then((kept) => {
-    if (kept !== undefined && kept !== null) {
-      // Sealed by this very function under this very key; nothing else writes there.
-      form.value = kept as T
-      restored.value = true
-    }
-    ready.value = true
-    watch(form, () => {
+
+  async function open(): Promise<void> {
+    const kept = await jottings.find(key)
+    restored.value = kept !== undefined && kept !== null
+    // Sealed by this very function under this very key; nothing else writes there.
+    form.value = restored.value ? (kept as T) : await initial()
+    if (over) return
+    watching = watch(form, () => {
       clearTimeout(timer)
       timer = setTimeout(keep, PAUSE_MS)
     }, { deep: true })
-  })
+  }
+  let watching: (() => void) | undefined
+  void open()
   onScopeDispose(() => {
+    over = true
+    watching?.()
     if (timer !== undefined) keep()
   })
 
   async function drop(): Promise<void> {
-    dropped = true
+    watching?.()
     clearTimeout(timer)
     timer = undefined
     await jottings.drop(key)
   }
-  return { ready, restored, found, drop }
+  return { form, restored, drop }
 }

@@ -42,6 +42,13 @@ export function siteProblems(form: SiteForm): SiteProblems {
   }
 }
 
+/** What can be said of a code that is still being typed: a letter that no code has, and the whole once it is long enough. */
+export function creditCodeSoFar(text: string): CreditCodeProblem | null {
+  const code = normaliseCreditCode(text)
+  if (/[IOSVZ]/.test(code)) return 'characters'
+  return code.length < 18 ? null : creditCodeProblem(code)
+}
+
 /** The entry of a registration; `null` while there is a problem. A contact's name and number go into the personal part. */
 export function siteDraft(id: string, form: SiteForm, area: string, demo: boolean): Draft | null {
   if (form.kind === null || Object.values(siteProblems(form)).some((problem) => problem !== null)) return null

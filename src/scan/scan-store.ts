@@ -20,6 +20,9 @@ export interface Found {
 
 export type View = { kind: 'starting' } | { kind: 'running'; torch: 'absent' | 'off' | 'on' } | { kind: 'trouble'; trouble: CameraTrouble }
 
+/** Long enough to read, gone before the next worker steps up (ms). */
+const NOTICE_STAYS = 10_000
+
 /** The camera of one visit. It stays open while the inspector moves between this visit's pages, and is given back after. */
 export const useScanStore = defineStore('scan', () => {
   const doors = inject<Doors>(DOORS)!
@@ -33,6 +36,7 @@ export const useScanStore = defineStore('scan', () => {
   const photo = ref<'none' | 'reading'>('none')
   let place: { visit: string; container: HTMLElement | null } | null = null
   let tell: (found: Found) => void = () => {}
+  let fading: ReturnType<typeof setTimeout> | undefined
 
   useRouter().afterEach((to) => {
     if (place !== null && to.params['visit'] !== place.visit) void stop()
@@ -77,6 +81,8 @@ export const useScanStore = defineStore('scan', () => {
 
   function refuse(sentence: string): void {
     notice.value = sentence
+    clearTimeout(fading)
+    fading = setTimeout(quiet, NOTICE_STAYS)
     doors.voice.play('foreign')
     doors.haptics.buzz('foreign')
   }

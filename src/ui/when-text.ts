@@ -23,10 +23,10 @@ export function whenText(at: number, now: number): string {
   return `${dayText(at)} ${clockText(at)}`
 }
 
-/** How long something has been going on: `刚刚`, `25 分钟`, `2 小时 5 分`. */
+/** How long something has been going on: `不到 1 分钟`, `25 分钟`, `2 小时 5 分`. */
 export function spanText(ms: number): string {
   const minutes = Math.floor(ms / 60_000)
-  if (minutes < 1) return '刚刚'
+  if (minutes < 1) return '不到 1 分钟'
   if (minutes < 60) return `${minutes} 分钟`
   const rest = minutes % 60
   return rest === 0 ? `${Math.floor(minutes / 60)} 小时` : `${Math.floor(minutes / 60)} 小时 ${rest} 分`

@@ -1,7 +1,7 @@
 /** Drafts become entries: named, timed, chained to the device's last one and hashed. Pure but for the digests. */
 import * as v from 'valibot'
-import { hashedText, personalText, type Personal } from '#domain/entries/envelope.ts'
-import { entrySchema, type Draft, type Entry } from '#domain/entries/kinds.ts'
+import { hashedText, personalText, type About, type Personal } from '#domain/entries/envelope.ts'
+import { entrySchema, type Draft, type Entry, type EntryKind } from '#domain/entries/kinds.ts'
 import { uuidv7 } from '#domain/uuid.ts'
 import type { RandomDoor } from '../doors.ts'
 import { sha256, toHex } from '../digest.ts'
@@ -53,20 +53,13 @@ export async function compose(drafts: readonly Draft[], head: Head, stamp: Stamp
   return { composed, head: end }
 }
 
+/** Kinds that begin something, and what. */
+const begins: Partial<Record<EntryKind, keyof About>> = { 'site.registered': 'site', 'visit.started': 'visit', 'check.made': 'check', 'finding.raised': 'finding' }
+
 /** An entry that begins something names it by its own id, unless the draft named it. */
-function ownAbout(draft: Draft, id: string): Draft['about'] {
-  switch (draft.kind) {
-    case 'site.registered':
-      return { ...draft.about, site: draft.about.site ?? id }
-    case 'visit.started':
-      return { ...draft.about, visit: draft.about.visit ?? id }
-    case 'check.made':
-      return { ...draft.about, check: draft.about.check ?? id }
-    case 'finding.raised':
-      return { ...draft.about, finding: draft.about.finding ?? id }
-    default:
-      return draft.about
-  }
+function ownAbout({ kind, about }: Draft, id: string): About {
+  const own = begins[kind]
+  return own === undefined || about[own] !== undefined ? about : { ...about, [own]: id }
 }
 
 function timeOf(id: string): number {

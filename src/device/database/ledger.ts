@@ -3,7 +3,6 @@
  * are durable together; a write that fails leaves nothing behind.
  */
 import { within } from '#domain/areas.ts'
-import { defaultPolicy } from '#domain/verdict-policy.ts'
 import type { Draft, Entry, Recorded } from '#domain/entries/kinds.ts'
 import type { ClockDoor, LedgerDoor, NewPhoto, RandomDoor, SessionDoor, Written } from '../doors.ts'
 import type { Vault } from '../vault.ts'
@@ -33,7 +32,7 @@ export function createLedger({ database, vault, clock, random, session, changes 
     if (signedIn === null) return { kind: 'not-written', why: 'signed-out' }
     const device = await session.device()
     const at = clock.phoneNow()
-    const { offset, trusted } = clock.read(signedIn.policy ?? defaultPolicy)
+    const { offset, trusted } = clock.read(signedIn.policy)
     const stamp = { at, clockOffset: offset, clockTrusted: trusted, by: signedIn.account.id, device }
     const photoRows = await Promise.all(photos.map((photo) => sealPhoto(photo, at)))
     for (let tries = 0; tries < TRIES; tries += 1) {

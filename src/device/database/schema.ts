@@ -5,7 +5,12 @@ import type { ClockMark } from '#domain/clock-trust.ts'
 import type { Entry } from '#domain/entries/kinds.ts'
 import type { Delivery, PhotoReceipt, Receipt } from '#domain/outbox.ts'
 import type { Instant } from '#domain/time.ts'
-import type { Sealed } from '../vault.ts'
+
+/** AES-GCM ciphertext. `ArrayBuffer`, never `Blob`: a blob's row can outlive its bytes. */
+export interface Sealed {
+  iv: ArrayBuffer
+  bytes: ArrayBuffer
+}
 
 /** The end of this device's chain. Every write compares and sets it, so that two tabs cannot fork the chain. */
 export interface Head {

@@ -2,8 +2,8 @@
 import type { Personal } from '#domain/entries/envelope.ts'
 import type { Entry } from '#domain/entries/kinds.ts'
 import type { Parcel } from '#domain/contract.ts'
-import type { Sealed, Vault } from '../vault.ts'
-import type { LedgerRow } from './schema.ts'
+import type { Vault } from '../vault.ts'
+import type { LedgerRow, Sealed } from './schema.ts'
 
 export async function sealPersonal(vault: Vault, entry: Entry, personal: Personal | null): Promise<Sealed | null> {
   return personal === null ? null : vault.sealJson(personal, personalBound(entry))

@@ -1,0 +1,61 @@
+/** The composition root: settings → doors → app → listen → graceful stop. */
+import { randomBytes } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import { resolve } from 'node:path'
+import { buildApp } from './app.ts'
+import { runDue } from './checks/recheck-loop.ts'
+import { BadSetting, readConfig, type Config } from './config.ts'
+import { openDoors } from './doors.ts'
+import { greeting } from './greeting.ts'
+
+const RECHECK_EVERY = 3_000
+
+// What the server writes names people; nobody else on the machine may read it.
+process.umask(0o077)
+
+try {
+  await start(readConfig(process.env, resolve(import.meta.dirname, '..')))
+} catch (error) {
+  console.error(startTrouble(error))
+  process.exitCode = 1
+}
+
+async function start(config: Config): Promise<void> {
+  const doors = await openDoors(config, () => Date.now(), (bytes) => randomBytes(bytes))
+  const app = await buildApp(doors)
+  await app.listen({ port: config.port, host: config.host }).catch(async (error: unknown) => {
+    await doors.close()
+    throw error
+  })
+  console.log(greeting(config, portOf(app.server.address(), config.port)))
+
+  let stopping = false
+  let turn = Promise.resolve()
+  const timer = setInterval(() => {
+    turn = turn.then(async () => {
+      if (!stopping) await runDue(doors)
+    }).catch((error: unknown) => app.log.error(error, 'rechecks failed; they are tried again'))
+  }, RECHECK_EVERY)
+  const stop = async () => {
+    if (stopping) return
+    stopping = true
+    clearInterval(timer)
+    await app.close()
+    await turn
+    await doors.close()
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop())
+}
+
+/** The port really listened on, which the system chooses when it was 0. */
+function portOf(address: string | AddressInfo | null, asked: number): number {
+  return address === null || typeof address === 'string' ? asked : address.port
+}
+
+function startTrouble(error: unknown): string {
+  if (error instanceof BadSetting) return `设置有误 / Bad setting: ${error.message}`
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return '端口已被占用，请换一个端口再启动，例如 PORT=8090 npm start。/ The port is in use: choose another, for example PORT=8090 npm start.'
+  }
+  return `启动失败 / Could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
+}

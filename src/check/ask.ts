@@ -1,0 +1,135 @@
+/**
+ * Station 4: check. One question about one worker: live when there is a network, from memory when there is none. Whatever goes
+ * wrong on the way is a fault of ours in the answer, never a word about the worker; nothing here throws.
+ */
+import type { Answer, Fault, InputMethod, SeenColour } from '#domain/check.ts'
+import type { Parcel, Refusal, Session } from '#domain/contract.ts'
+import type { Draft, EntryOf } from '#domain/entries/kinds.ts'
+import { lastFour, type IdNumber } from '#domain/identity.ts'
+import type { PayloadShape } from '#domain/payload.ts'
+import { judge, type KnownAnswer, type Subject, type Verdict } from '#domain/verdict.ts'
+import type { Doors, Reply } from '#device/doors.ts'
+
+type AskDoors = Pick<Doors, 'clock' | 'network' | 'answers' | 'outbox' | 'session'>
+type Body = EntryOf<'check.made'>['body']
+
+/** Where and how the worker was met. `shape` is the code's shape, `null` for a typed number. */
+export interface Meeting {
+  visit: string
+  site: string
+  area: string
+  method: InputMethod
+  shape: PayloadShape | null
+  seenColour: SeenColour | null
+}
+
+export interface CheckResult {
+  verdict: Verdict
+  /** What the verdict rests on, live or remembered; `null` when on nothing. */
+  answer: Answer | null
+  simulated: boolean
+  /** The `check.made` to write. */
+  draft: Draft
+}
+
+/** How many unreceipted entries a question carries so that the server knows its visit. */
+const CARRIED = 50
+
+/** Asks about a person and judges. A live colour is remembered for the time without a network. */
+export async function checkPerson(doors: AskDoors, session: Session, meeting: Meeting & { id: IdNumber }): Promise<CheckResult> {
+  const { id } = meeting
+  // Without a key nothing is remembered, but the live answer still stands: the question was about this very number.
+  const key = await doors.answers.keyOf(id).catch(() => 'unnamed')
+  const [remembered, live] = await Promise.all([doors.answers.recall(id).catch(() => null), askLive(doors, session, meeting.visit, id)])
+  const known: KnownAnswer[] = [{ basis: 'live', key, answer: live.answer }]
+  if (remembered !== null) known.push({ basis: 'remembered', key, answer: remembered })
+  const verdict = judge({ kind: 'person', key }, known, doors.clock.read(session.policy), session.policy, meeting.seenColour)
+  if (live.answer.kind !== 'fault') await doors.answers.remember(id, live.answer).catch(() => {})
+  const answer = known.find((candidate) => candidate.basis === verdict.basis)?.answer ?? null
+  // A remembered answer does not say who gave it; a demonstration account only ever hears the simulated platform.
+  const simulated = verdict.basis === 'live' ? live.simulated : verdict.basis === 'remembered' && session.account.demo
+  const nameMasked = answer?.kind === 'code' && answer.nameMasked !== '' ? { nameMasked: answer.nameMasked } : {}
+  return record(meeting, { subject: 'person', verdict, answer, simulated }, { idNumber: id, lastFour: lastFour(id), ...nameMasked })
+}
+
+/** A code was there and could not be read: nothing is said of the worker. */
+export function unreadableCheck(doors: Pick<Doors, 'clock'>, session: Session, meeting: Meeting): CheckResult {
+  return record(meeting, { subject: 'unreadable', verdict: judgeAlone(doors, session, { kind: 'unreadable' }), answer: null, simulated: false })
+}
+
+/** The worker says that there is no code; `id` when the worker's number is known. */
+export function declaredNoneCheck(doors: Pick<Doors, 'clock'>, session: Session, meeting: Meeting & { id: IdNumber | null }): CheckResult {
+  const { id } = meeting
+  const body = { subject: 'declared-none', verdict: judgeAlone(doors, session, { kind: 'declared-none' }), answer: null, simulated: false } as const
+  return record(meeting, body, id === null ? undefined : { idNumber: id, lastFour: lastFour(id) })
+}
+
+function judgeAlone(doors: Pick<Doors, 'clock'>, session: Session, subject: Subject): Verdict {
+  return judge(subject, [], doors.clock.read(session.policy), session.policy)
+}
+
+function record(
+  { site, visit, area, method, shape, seenColour }: Meeting,
+  body: Pick<Body, 'subject' | 'verdict' | 'answer' | 'simulated'>,
+  personal?: Draft['personal'],
+): CheckResult {
+  const { verdict, answer, simulated } = body
+  const draft: Draft = { kind: 'check.made', area, about: { site, visit }, body: { ...body, method, shape, seenColour } }
+  return { verdict, answer, simulated, draft: personal === undefined ? draft : { ...draft, personal } }
+}
+
+async function askLive(doors: AskDoors, session: Session, visit: string, id: IdNumber): Promise<{ answer: Answer; simulated: boolean }> {
+  const fault = (of: Fault) => ({ answer: { kind: 'fault', fault: of, answeredAt: doors.clock.read(session.policy).now } as const, simulated: false })
+  try {
+    if (!doors.network.online()) return fault('offline')
+    const reply = await doors.network.ask(visit, id, await doors.session.device(), await toCarry(doors, visit))
+    return reply.kind === 'ok' ? reply.value : fault(faultOf(reply))
+  } catch {
+    // A bug or a broken database on this phone: still not the worker's.
+    return fault('platform')
+  }
+}
+
+/** The device's chain from its first unreceipted entry on: the server takes a visit's entries only after those before them. */
+async function toCarry(doors: Pick<Doors, 'outbox'>, visit: string): Promise<Parcel[]> {
+  const unreceipted = await doors.outbox.unreceipted(visit)
+  return unreceipted.length === 0 ? [] : doors.outbox.next(CARRIED)
+}
+
+function faultOf(reply: Exclude<Reply<unknown>, { kind: 'ok' }>): Fault {
+  if (reply.kind === 'refused') return faultOfRefusal(reply.refusal)
+  switch (reply.why) {
+    case 'offline':
+      return 'offline'
+    case 'timeout':
+      return 'timeout'
+    case 'network':
+    case 'not-ours':
+      return 'server-unreachable'
+  }
+}
+
+function faultOfRefusal({ code }: Refusal): Fault {
+  switch (code) {
+    case 'signed-out':
+    case 'account-disabled':
+    case 'locked-out':
+    case 'wrong-password':
+      return 'signed-out'
+    case 'quota':
+      return 'quota'
+    case 'too-many':
+      return 'rate'
+    case 'busy':
+    case 'internal':
+      return 'server-unreachable'
+    case 'bad-request':
+    case 'forbidden':
+    case 'not-found':
+    case 'too-large':
+    case 'no-visit':
+    case 'offset':
+    case 'hash':
+      return 'param'
+  }
+}

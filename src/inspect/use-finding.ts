@@ -1,0 +1,62 @@
+import { computed, inject, shallowRef } from 'vue'
+import { foldVisits, type Visit } from '#domain/fold.ts'
+import { shanghaiDay } from '#domain/time.ts'
+import { DOORS, type Doors } from '#device/doors.ts'
+import { findingDrafts, findingProblem, isDraft, isGround, prefill, type FindingForm, type FindingSource } from './finding.ts'
+import { notWrittenText } from './inspect-text.ts'
+import { useJotting } from './jotting.ts'
+import { findingKey, forgetUnfinished, noteUnfinished } from './unfinished.ts'
+
+type Step = { kind: 'filling' } | { kind: 'refused' } | { kind: 'writing' } | { kind: 'trouble'; sentence: string }
+
+/** One finding being written down: prefilled from its source, kept while it is unfinished, saved in one piece with its photographs. */
+export function useFinding(visitId: string, source: FindingSource) {
+  const doors = inject<Doors>(DOORS)!
+  const today = shanghaiDay(doors.clock.phoneNow())
+  const visit = shallowRef<Visit | null | undefined>()
+  const step = shallowRef<Step>({ kind: 'filling' })
+  const spaceShort = shallowRef(false)
+  void doors.durability.spaceShort().then((short) => { spaceShort.value = short })
+
+  const loading = doors.ledger.about('visit', visitId).then((entries) => {
+    visit.value = foldVisits(entries).get(visitId) ?? null
+    return visit.value
+  })
+  const named = computed(() => visit.value?.checks.filter((check) => source.checks.includes(check.id)) ?? [])
+  const ground = computed(() => named.value.filter(isGround))
+  const draft = computed(() => isDraft(ground.value))
+
+  const jotting = useJotting<FindingForm>(doors.jottings, {
+    key: findingKey(visitId, source),
+    initial: async () => prefill((await loading)?.checks.filter((check) => source.checks.includes(check.id)) ?? [], source.item, today),
+    plain: (form) => ({ ...form, photos: form.photos.map((photo) => ({ ...photo })) }),
+    onKept: () => void noteUnfinished(doors.jottings, visitId, source),
+  })
+  const problem = computed(() => (jotting.form.value ? findingProblem(jotting.form.value, today) : null))
+
+  /** Whether everything is on disk. When not, the form stays as it is and `step` says why. */
+  async function save(): Promise<boolean> {
+    const form = jotting.form.value
+    if (!form || !visit.value || step.value.kind === 'writing') return false
+    if (problem.value !== null) {
+      step.value = { kind: 'refused' }
+      return false
+    }
+    step.value = { kind: 'writing' }
+    const photos = new Map(form.photos.map(({ sha256, bytes, mime, width, height }) => [sha256, { sha256, bytes, mime, width, height }]))
+    const drafts = findingDrafts(form, visit.value, named.value, () => doors.random.uuid())
+    const written = await doors.ledger.write(drafts, [...photos.values()])
+    if (written.kind === 'not-written') {
+      step.value = { kind: 'trouble', sentence: notWrittenText[written.why] }
+      return false
+    }
+    await discard()
+    return true
+  }
+
+  async function discard(): Promise<void> {
+    await jotting.drop()
+    await forgetUnfinished(doors.jottings, visitId, source)
+  }
+  return { visit, today, step, spaceShort, named, ground, draft, form: jotting.form, restored: jotting.restored, problem, save, discard }
+}

@@ -1,0 +1,69 @@
+/** Station 8: sync. The outbox goes to the server in order, and a row leaves the phone only by a receipt that checks. */
+import { PUSH_LIMIT, type Parcel, type PushReply, type Session } from '#domain/contract.ts'
+import type { Receipt } from '#domain/outbox.ts'
+import type { Doors } from '#device/doors.ts'
+import { isReceiptFor } from '#device/receipts.ts'
+import type { OnProgress, SyncEnd, Tally } from './sync-outcome.ts'
+import { toEnd } from './trouble.ts'
+
+const BATCH_BYTES = 256 * 1024
+
+/** Pushes until nothing waits or something says stop. What was delivered before the stop stays delivered. */
+export async function drainOutbox(
+  doors: Pick<Doors, 'network' | 'outbox' | 'session'>,
+  session: Session,
+  tally: Tally,
+  onProgress: OnProgress,
+): Promise<SyncEnd> {
+  const device = await doors.session.device()
+  for (;;) {
+    const batch = fit(await doors.outbox.next(PUSH_LIMIT))
+    if (batch.length === 0) return { kind: 'done' }
+    const reply = await doors.network.push(device, batch)
+    if (reply.kind !== 'ok') return toEnd(reply)
+    // Another history has other keys: its receipts are checked after the session has been read anew.
+    if (reply.value.epoch !== session.epoch) return { kind: 'history-changed' }
+    const settled = await settle(doors, batch, reply.value, session.receiptKey, tally)
+    onProgress(tally)
+    // Offering the same again at once would go round for ever.
+    if (settled < batch.length) return { kind: 'incomplete' }
+  }
+}
+
+/** Acts on each entry's own result, and says how many no longer wait. */
+async function settle(doors: Pick<Doors, 'outbox'>, batch: readonly Parcel[], reply: PushReply, key: string, tally: Tally): Promise<number> {
+  const results = new Map(reply.results.map((result) => [result.id, result]))
+  const receipts: Receipt[] = []
+  let quarantined = 0
+  for (const { entry } of batch) {
+    const result = results.get(entry.id)
+    switch (result?.outcome) {
+      case 'stored':
+      case 'known':
+        if (await isReceiptFor(entry, result.receipt, key)) receipts.push(result.receipt)
+        break
+      case 'quarantined':
+        await doors.outbox.quarantine(entry.id, result.reason)
+        quarantined += 1
+        break
+      case 'later':
+      case undefined:
+        break
+    }
+  }
+  if (receipts.length > 0) await doors.outbox.delivered(receipts)
+  tally.delivered += receipts.length
+  tally.quarantined += quarantined
+  return receipts.length + quarantined
+}
+
+/** As many of the first parcels as fit one request; always at least one. */
+function fit(parcels: readonly Parcel[]): Parcel[] {
+  const encoder = new TextEncoder()
+  let bytes = 0
+  const end = parcels.findIndex((parcel, i) => {
+    bytes += encoder.encode(JSON.stringify(parcel)).length
+    return i > 0 && bytes > BATCH_BYTES
+  })
+  return parcels.slice(0, end === -1 ? parcels.length : end)
+}

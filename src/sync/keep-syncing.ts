@@ -1,0 +1,110 @@
+/** When to sync: at the start, after a write, when the network or the inspector comes back, and by a timer that backs off. Never two runs at once. */
+import type { Session } from '#domain/contract.ts'
+import type { Doors } from '#device/doors.ts'
+import { backoff } from './backoff.ts'
+import { runSync, type SyncDoors } from './run-sync.ts'
+import type { OnProgress, SyncOutcome } from './sync-outcome.ts'
+
+/** Looking for news while nothing waits (ms): soon after something was delivered, then ever more seldom. */
+const SOONEST = 5_000
+const SELDOMEST = 60_000
+const AGAIN = 1_000
+
+export interface KeepSyncing {
+  doors: SyncDoors & Pick<Doors, 'random'>
+  /** Calls the listener when the app comes to the front; returns how to stop that. */
+  onVisible(listener: () => void): () => void
+  /** `setTimeout` and its undoing. */
+  later(ms: number, act: () => void): () => void
+  onOutcome?(outcome: SyncOutcome): void
+  onProgress?: OnProgress
+}
+
+/** Starts at once. `now` is the inspector's own wish and forgets earlier failures; `stop` ends it after the run under way. */
+export function keepSyncing({ doors, onVisible, later, onOutcome, onProgress }: KeepSyncing): { now(): void; stop(): void } {
+  let running = false
+  let wanted = false
+  let stopped = false
+  let failures = 0
+  let idle = SOONEST
+  let cancel = () => {}
+
+  function now(): void {
+    failures = 0
+    idle = SOONEST
+    void run()
+  }
+
+  async function run(): Promise<void> {
+    if (stopped) return
+    if (running) {
+      wanted = true
+      return
+    }
+    running = true
+    wanted = false
+    cancel()
+    let wait: number | null = SELDOMEST
+    try {
+      const session = await doors.session.load()
+      wait = session === null ? null : await runOnce(session)
+    } finally {
+      // Also after a bug, which goes on to whoever catches those: what waits must not wait for a reload.
+      running = false
+      if (!stopped && wanted) void run()
+      else if (!stopped && wait !== null) cancel = later(wait, () => void run())
+    }
+  }
+
+  /** Runs and says when to run next; `null`: not before somebody signs in. */
+  async function runOnce(session: Session): Promise<number | null> {
+    const outcome = await runSync(doors, session, onProgress)
+    onOutcome?.(outcome)
+    switch (outcome.kind) {
+      case 'done': {
+        failures = 0
+        // Something was written while the run was pulling.
+        if ((await doors.outbox.waiting()).entries > 0) return AGAIN
+        idle = outcome.delivered + outcome.photosDelivered > 0 ? SOONEST : Math.min(SELDOMEST, idle * 2)
+        return idle
+      }
+      case 'busy':
+        return SELDOMEST
+      case 'sign-in-needed':
+        return null
+      case 'refused':
+        return outcome.refusal.retryAfterSeconds === undefined ? retry() : outcome.refusal.retryAfterSeconds * 1000
+      case 'incomplete':
+      case 'unreachable':
+      case 'history-changed':
+        return retry()
+    }
+  }
+
+  function retry(): number {
+    failures += 1
+    const [high = 0, low = 0] = doors.random.bytes(2)
+    return backoff(failures, (high * 256 + low) / 65_536)
+  }
+
+  const stops = [
+    doors.network.onOnlineChange((online) => {
+      if (online) now()
+    }),
+    onVisible(now),
+    // A run changes the ledger itself; and while it backs off, a write is no reason to believe that the network is better.
+    doors.ledger.onChange(() => {
+      if (!running && failures === 0) void run()
+    }),
+  ]
+  void run()
+
+  return {
+    now,
+    stop() {
+      stopped = true
+      cancel()
+      for (const stop of stops) stop()
+    },
+  }
+}

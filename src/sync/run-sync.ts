@@ -1,0 +1,38 @@
+/** One whole exchange with the server: entries, photographs, then what is new in the area. One tab at a time. */
+import type { Session } from '#domain/contract.ts'
+import type { Doors } from '#device/doors.ts'
+import { drainOutbox } from './drain-outbox.ts'
+import { pullLedger } from './pull-ledger.ts'
+import { emptyTally, type OnProgress, type SyncEnd, type SyncOutcome, type Tally } from './sync-outcome.ts'
+import { uploadPhotos } from './upload-photos.ts'
+
+export type SyncDoors = Pick<Doors, 'network' | 'outbox' | 'session' | 'ledger' | 'locks'>
+
+/** Never throws for the network's or the server's trouble; whatever stopped it, the rest waits for the next run. */
+export async function runSync(doors: SyncDoors, session: Session, onProgress: OnProgress = () => {}): Promise<SyncOutcome> {
+  const tally = emptyTally()
+  const end = await doors.locks.alone('sync', () => exchange(doors, session, tally, onProgress))
+  return { ...(end ?? { kind: 'busy' }), ...tally }
+}
+
+async function exchange(doors: SyncDoors, session: Session, tally: Tally, onProgress: OnProgress): Promise<SyncEnd> {
+  const entries = await drainOutbox(doors, session, tally, onProgress)
+  if (stops(entries)) return after(doors, entries)
+  const photos = await uploadPhotos(doors, session, tally, onProgress)
+  if (stops(photos)) return after(doors, photos)
+  const pulled = await pullLedger(doors, session, tally, onProgress)
+  if (stops(pulled)) return after(doors, pulled)
+  return [entries, photos, pulled].find((end) => end.kind === 'incomplete') ?? { kind: 'done' }
+}
+
+function stops(end: SyncEnd): boolean {
+  return end.kind !== 'done' && end.kind !== 'incomplete'
+}
+
+/** A new history comes with a new name and perhaps new keys: they are read before the next run. */
+async function after(doors: SyncDoors, end: SyncEnd): Promise<SyncEnd> {
+  if (end.kind !== 'history-changed') return end
+  const session = await doors.network.currentSession()
+  if (session.kind === 'ok') await doors.session.save(session.value)
+  return end
+}

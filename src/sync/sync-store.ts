@@ -1,0 +1,91 @@
+import { defineStore } from 'pinia'
+import { inject, readonly, shallowRef, watch } from 'vue'
+import { foldSites } from '#domain/fold.ts'
+import type { Instant } from '#domain/time.ts'
+import { DOORS, SESSION, type Doors, type SessionRef, type Waiting, type WaitingItem } from '#device/doors.ts'
+import { unreadChanges, type ChangedVisit } from './alerts.ts'
+import { keepSyncing, type KeepSyncing } from './keep-syncing.ts'
+import type { SyncOutcome, Tally } from './sync-outcome.ts'
+
+export type SyncStep = { kind: 'resting' } | { kind: 'running'; tally: Tally | null } | { kind: 'ended'; outcome: SyncOutcome; at: Instant }
+
+const ITEMS = 50
+const VISITS = 20
+
+/** What waits on this phone, whether it is being sent, and which results changed. The stores of the phone are the truth; this reflects them. */
+export const useSyncStore = defineStore('sync', () => {
+  const doors = inject<Doors>(DOORS)!
+  const session = inject<SessionRef>(SESSION)!
+
+  const waiting = shallowRef<Waiting | null>(null)
+  const items = shallowRef<WaitingItem[]>([])
+  const delivered = shallowRef({ delivered: 0, photosDelivered: 0 })
+  const siteNames = shallowRef<ReadonlyMap<string, string>>(new Map())
+  const alerts = shallowRef<ChangedVisit[]>([])
+  const online = shallowRef(doors.network.online())
+  const step = shallowRef<SyncStep>({ kind: 'resting' })
+  let keeping: ReturnType<typeof keepSyncing> | null = null
+
+  const readKey = (account: string) => `alerts-read:${account}`
+  async function readIds(account: string): Promise<string[]> {
+    const kept = await doors.jottings.find(readKey(account))
+    return Array.isArray(kept) ? kept.filter((id) => typeof id === 'string') : []
+  }
+
+  async function refresh(): Promise<void> {
+    const account = session.value?.account.id
+    const [nowWaiting, nowItems, counts, sites] = await Promise.all([doors.outbox.waiting(), doors.outbox.items(ITEMS), doors.outbox.counts(), doors.ledger.sites()])
+    waiting.value = nowWaiting
+    items.value = nowItems
+    delivered.value = counts
+    siteNames.value = new Map([...foldSites(sites).values()].map((site) => [site.id, site.name]))
+    alerts.value = account === undefined ? [] : unreadChanges(await doors.ledger.recentVisits(VISITS), account, await readIds(account))
+  }
+
+  /** Begins to sync and to follow the phone's stores; a second call does nothing. */
+  function start(phone: Pick<KeepSyncing, 'onVisible' | 'later'>): void {
+    if (keeping !== null) return
+    doors.network.onOnlineChange((is) => { online.value = is })
+    doors.ledger.onChange(() => void refresh())
+    void refresh()
+    watch(() => session.value?.account.id, () => syncNow())
+    keeping = keepSyncing({
+      ...phone,
+      doors,
+      onProgress: (tally) => { step.value = { kind: 'running', tally: { ...tally } } },
+      onOutcome: (outcome) => {
+        step.value = { kind: 'ended', outcome, at: doors.clock.phoneNow() }
+        if (outcome.alerts.length > 0) {
+          doors.voice.play('changed')
+          doors.haptics.buzz('changed')
+        }
+        void refresh()
+      },
+    })
+  }
+
+  /** The inspector's own wish, or a new sign-in. */
+  function syncNow(): void {
+    step.value = { kind: 'running', tally: null }
+    keeping?.now()
+  }
+
+  /** Offers what the server kept apart once more. */
+  async function offerAgain(): Promise<void> {
+    await doors.outbox.release()
+    syncNow()
+  }
+
+  /** The inspector has read these changes; the visits go on showing them. */
+  async function markRead(checks: readonly string[]): Promise<void> {
+    const account = session.value?.account.id
+    if (account === undefined) return
+    await doors.jottings.keep(readKey(account), [...new Set([...(await readIds(account)), ...checks])])
+    await refresh()
+  }
+
+  return {
+    waiting: readonly(waiting), items: readonly(items), delivered: readonly(delivered), siteNames: readonly(siteNames), alerts: readonly(alerts),
+    online: readonly(online), step: readonly(step), start, refresh, syncNow, offerAgain, markRead,
+  }
+})

@@ -1,0 +1,72 @@
+/** Photographs travel apart from their entries, by hash, in pieces; an upload that breaks off goes on where the server stopped. */
+import { CHUNK_BYTES, type RefusalCode, type Session, type UploadReply } from '#domain/contract.ts'
+import type { Doors, Reply } from '#device/doors.ts'
+import { isPhotoReceiptFor } from '#device/receipts.ts'
+import type { OnProgress, SyncEnd, Tally } from './sync-outcome.ts'
+import { toEnd } from './trouble.ts'
+
+/** How often one photograph may start over in a run: its offset was wrong, or its bytes came out wrong at the other end. */
+const RESTARTS = 3
+const startsOver: readonly RefusalCode[] = ['offset', 'hash']
+/** Refusals of this photograph; any other is about the account or the server and ends the run. */
+const unwanted: readonly RefusalCode[] = ['bad-request', 'too-large', 'forbidden', 'not-found']
+
+interface Waiting {
+  sha256: string
+  bytes: ArrayBuffer
+}
+
+/** Uploads what waits. A photograph the server will not take is passed over for this run and does not hold up the others. */
+export async function uploadPhotos(
+  doors: Pick<Doors, 'network' | 'outbox'>,
+  session: Session,
+  tally: Tally,
+  onProgress: OnProgress,
+): Promise<SyncEnd> {
+  const passedOver = new Set<string>()
+  for (;;) {
+    const photo = await doors.outbox.nextPhoto(passedOver)
+    if (photo === null) return { kind: passedOver.size === 0 ? 'done' : 'incomplete' }
+    const end = await uploadOne(doors, session, photo, (sent) => {
+      tally.photoBytes += sent
+      onProgress(tally)
+    })
+    if (end.kind === 'done') tally.photosDelivered += 1
+    else if (end.kind === 'incomplete') passedOver.add(photo.sha256)
+    else return end
+    onProgress(tally)
+  }
+}
+
+async function uploadOne(doors: Pick<Doors, 'network' | 'outbox'>, session: Session, photo: Waiting, sent: (bytes: number) => void): Promise<SyncEnd> {
+  const { sha256, bytes } = photo
+  for (let restarts = 0; restarts < RESTARTS; restarts += 1) {
+    const start = await doors.network.uploadOffset(sha256)
+    if (start.kind !== 'ok') return toEnd(start)
+    const last = await sendFrom(doors, photo, Math.min(start.value.offset, bytes.byteLength), sent)
+    if (last.kind === 'unreachable') return toEnd(last)
+    if (last.kind === 'refused') {
+      if (startsOver.includes(last.refusal.code)) continue
+      return unwanted.includes(last.refusal.code) ? { kind: 'incomplete' } : toEnd(last)
+    }
+    const { receipt } = last.value
+    if (receipt === null || !(await isPhotoReceiptFor(sha256, bytes.byteLength, receipt, session.receiptKey))) return { kind: 'incomplete' }
+    await doors.outbox.photoDelivered(receipt)
+    return { kind: 'done' }
+  }
+  return { kind: 'incomplete' }
+}
+
+/** Sends pieces until the receipt comes. When the server has all bytes already, an empty piece asks for the receipt. */
+async function sendFrom(doors: Pick<Doors, 'network'>, { sha256, bytes }: Waiting, offset: number, sent: (bytes: number) => void): Promise<Reply<UploadReply>> {
+  let at = offset
+  for (;;) {
+    const chunk = bytes.slice(at, at + CHUNK_BYTES)
+    const reply = await doors.network.upload(sha256, at, bytes.byteLength, chunk)
+    if (reply.kind !== 'ok' || reply.value.receipt !== null) return reply
+    sent(chunk.byteLength)
+    // No receipt and no progress: asking on would go round for ever.
+    if (reply.value.offset <= at) return reply
+    at = reply.value.offset
+  }
+}
