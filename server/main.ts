@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { buildApp } from './app.ts'
 import { runDue } from './checks/recheck-loop.ts'
 import { BadSetting, readConfig, type Config } from './config.ts'
@@ -29,19 +30,22 @@ async function start(config: Config): Promise<void> {
   })
   console.log(greeting(config, portOf(app.server.address(), config.port)))
 
-  let stopping = false
-  let turn = Promise.resolve()
-  const timer = setInterval(() => {
-    turn = turn.then(async () => {
-      if (!stopping) await runDue(doors)
-    }).catch((error: unknown) => app.log.error(error, 'rechecks failed; they are tried again'))
-  }, RECHECK_EVERY)
+  const stopped = new AbortController()
+  const rechecks = (async () => {
+    while (!stopped.signal.aborted) {
+      const answered = await runDue(doors).catch((error: unknown) => {
+        app.log.error(error, 'rechecks failed; they are tried again')
+        return 0
+      })
+      // As long as there are answers there may be more that are due.
+      if (answered === 0) await sleep(RECHECK_EVERY, undefined, { signal: stopped.signal }).catch(() => undefined)
+    }
+  })()
   const stop = async () => {
-    if (stopping) return
-    stopping = true
-    clearInterval(timer)
+    if (stopped.signal.aborted) return
+    stopped.abort()
     await app.close()
-    await turn
+    await rechecks
     await doors.close()
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop())

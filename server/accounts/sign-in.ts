@@ -18,27 +18,35 @@ export async function signIn(doors: Pick<Doors, 'db' | 'now' | 'random' | 'confi
     await hashPassword(password, doors.random(16), doors.config.passwordCost)
     throw new Refused('wrong-password')
   }
-  refuseWhileLocked(account.lockedUntil, now)
-  // The try is counted before the password is looked at, so that many tries at once are all counted.
-  const { failures } = await db
-    .updateTable('account')
-    .set((eb) => ({ failures: eb('failures', '+', 1) }))
-    .where('id', '=', account.id)
-    .returning('failures')
-    .executeTakeFirstOrThrow()
+  const failures = await countTry(doors, account.id)
   if (failures > FAILURES_ALLOWED || !(await passwordMatches(password, account.passwordHash))) {
-    if (failures >= FAILURES_ALLOWED) {
-      const lockedUntil = now + LOCKED_FOR
-      await db.updateTable('account').set({ lockedUntil, failures: 0 }).where('id', '=', account.id).execute()
-      refuseWhileLocked(lockedUntil, now)
-    }
-    throw new Refused('wrong-password')
+    if (failures < FAILURES_ALLOWED) throw new Refused('wrong-password')
+    await db.updateTable('account').set({ lockedUntil: now + LOCKED_FOR }).where('id', '=', account.id).execute()
+    throw lockedOut(now + LOCKED_FOR, now)
   }
   await db.updateTable('account').set({ failures: 0, lockedUntil: null }).where('id', '=', account.id).execute()
   if (account.disabledAt !== null) throw new Refused('account-disabled')
   return account
 }
 
-function refuseWhileLocked(lockedUntil: number | null, now: number): void {
-  if (lockedUntil !== null && lockedUntil > now) throw new Refused('locked-out', Math.ceil((lockedUntil - now) / 1000))
+/**
+ * Counts a try before the password is looked at, so that many at once are all counted. Returns how many there were since the last
+ * success or lock-out; throws `locked-out` while the account is locked.
+ */
+async function countTry({ db, now }: Pick<Doors, 'db' | 'now'>, account: string): Promise<number> {
+  const at = now()
+  const counted = await db
+    .updateTable('account')
+    .set((eb) => ({ failures: eb.case().when('lockedUntil', 'is', null).then(eb('failures', '+', 1)).else(1).end(), lockedUntil: null }))
+    .where('id', '=', account)
+    .where((eb) => eb.or([eb('lockedUntil', 'is', null), eb('lockedUntil', '<=', at)]))
+    .returning('failures')
+    .executeTakeFirst()
+  if (counted !== undefined) return counted.failures
+  const { lockedUntil } = await db.selectFrom('account').select('lockedUntil').where('id', '=', account).executeTakeFirstOrThrow()
+  throw lockedOut(lockedUntil ?? at, at)
+}
+
+function lockedOut(until: number, now: number): Refused {
+  return new Refused('locked-out', Math.ceil((until - now) / 1000))
 }

@@ -123,7 +123,10 @@ async function openBatch(tx: Tx, doors: Ledger, account: AccountRow, device: str
     /** Decides on one parcel; what is kept aside is written at once, what may enter waits for `store`. */
     async judge(item: ReadParcel): Promise<Judged> {
       const judged = await examine(item)
-      if (judged.outcome === 'aside') await keepAside(tx, doors.keys, { item, account: account.id, device, reason: judged.reason, chained: judged.chained, receivedAt })
+      if (judged.outcome === 'aside') {
+        const { reason, chained } = judged
+        await keepAside(tx, doors.keys, { item, account: account.id, device, reason, chained, receivedAt })
+      }
       if (judged.outcome === 'store') staged.set(judged.parcel.entry.id, judged.parcel)
       return judged
     },

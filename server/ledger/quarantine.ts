@@ -14,7 +14,7 @@ interface Aside {
   receivedAt: number
 }
 
-/** Keeps the bytes of `item`; the same bytes offered again are kept once, under the first reason. */
+/** Keeps the bytes of `item`. The same bytes offered again are kept once; that they took their place in the chain is not forgotten. */
 export async function keepAside(tx: Tx, keys: Pick<Keys, 'digest' | 'seal'>, aside: Aside): Promise<void> {
   const { item, account, device, reason, receivedAt } = aside
   const bytes = JSON.stringify(item.raw)
@@ -23,7 +23,8 @@ export async function keepAside(tx: Tx, keys: Pick<Keys, 'digest' | 'seal'>, asi
     digest, entryId: item.id, hash: item.link?.hash ?? null, device, account, reason, chained: aside.chained ? 1 : 0,
     sealed: keys.seal.close(bytes, digest), receivedAt, releasedAt: null,
   }
-  await tx.insertInto('quarantine').values(row).onConflict((oc) => oc.column('digest').doNothing()).execute()
+  const again = aside.chained ? { reason, device, chained: 1 } : { reason }
+  await tx.insertInto('quarantine').values(row).onConflict((oc) => oc.column('digest').doUpdateSet(again)).execute()
 }
 
 /** Whether this very entry was kept aside at its right place in the chain, so that it may be judged again when offered again. */

@@ -45,7 +45,7 @@ export const reasonWords: Record<VerdictReason, ReasonWords> = {
   'green-without-date': doubt('平台说是绿码，却没有给有效期。'),
   'unknown-colour': doubt('平台返回的码色不认识。'),
   'seen-colour-differs': doubt('工人手机上的颜色与平台不一致，可能是旧截图或刚刚变化。'),
-  'clock-untrusted': ours('手机时间不准或没有校对过，无法判断结果新旧。', '请在手机设置中打开"自动设置时间"，联网后再查一次。'),
+  'clock-untrusted': ours('手机时间不准或没有校对过，无法判断结果新旧。', '请在手机设置中打开“自动设置时间”，联网后再查一次。'),
   auth: ours('平台没有认可本系统的凭证。', '已记下，请告诉系统管理员。联网后自动复核。'),
   param: ours('平台没有接受这次提问的格式。', '已记下，请告诉系统管理员。联网后自动复核。'),
   timeout: ours('等太久没有等到回答。'),

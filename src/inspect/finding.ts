@@ -12,6 +12,8 @@ export interface FindingPhoto extends NewPhoto {
 }
 
 export interface FindingForm {
+  /** The finding's id from the first letter on, so that it cannot be raised twice. */
+  id: string
   item: string
   severity: Severity
   text: string
@@ -53,7 +55,7 @@ export function isDraft(checks: readonly Check[]): boolean {
 }
 
 /** The form as it opens: everything filled in, so that one more tap saves it. */
-export function prefill(checks: readonly Check[], item: string | null, today: Day): FindingForm {
+export function prefill(checks: readonly Check[], item: string | null, today: Day): Omit<FindingForm, 'id'> {
   const deadline = addDays(today, DEFAULT_DAYS)
   const chosen = item === null ? null : (checklistItem(smallWorksTemplate, item) ?? null)
   if (chosen !== null) return fromItem(chosen, deadline)
@@ -68,7 +70,7 @@ export function prefill(checks: readonly Check[], item: string | null, today: Da
   return { ...fromItem(gravest, deadline), text }
 }
 
-function fromItem(item: ChecklistItem, deadline: Day): FindingForm {
+function fromItem(item: ChecklistItem, deadline: Day): Omit<FindingForm, 'id'> {
   return { item: item.code, severity: item.severity, text: item.findingText, action: item.action, deadline, photos: [] }
 }
 
@@ -81,7 +83,7 @@ export function withPhrase(text: string, phrase: string): string {
 
 export type FindingProblem = 'no-text' | 'too-long' | 'deadline-past'
 
-export function findingProblem(form: FindingForm, today: Day): FindingProblem | null {
+export function findingProblem(form: Omit<FindingForm, 'id'>, today: Day): FindingProblem | null {
   if (form.text.trim() === '') return 'no-text'
   if (form.text.trim().length > 1000) return 'too-long'
   return form.action === 'deadline' && form.deadline < today ? 'deadline-past' : null
@@ -92,9 +94,9 @@ function roleOf(photo: FindingPhoto, action: Action): PhotoRole {
   return action === 'fixed-on-site' ? photo.role : 'scene'
 }
 
-/** The entries of one finding, to be written together with its photographs. `newId` names the finding and is called once. */
-export function findingDrafts(form: FindingForm, visit: Pick<Visit, 'id' | 'site' | 'area'>, checks: readonly Check[], newId: () => string): Draft[] {
-  const id = newId()
+/** The entries of one finding, to be written together with its photographs. */
+export function findingDrafts(form: FindingForm, visit: Pick<Visit, 'id' | 'site' | 'area'>, checks: readonly Check[]): Draft[] {
+  const { id } = form
   const ground = checks.filter(isGround)
   const common = { area: visit.area, about: { site: visit.site, visit: visit.id, finding: id } }
   const drafts: Draft[] = [

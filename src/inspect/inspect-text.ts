@@ -61,6 +61,12 @@ export const classText: Record<VerdictClass, string> = {
   unsettled: '待核',
 }
 
+/** How a visit stands: findings, else codes that call for one, else nothing. */
+export function resultText(findings: number, unaddressed: number): string {
+  if (findings > 0) return `有 ${findings} 个问题`
+  return unaddressed > 0 ? `${unaddressed} 人的码有问题未记录` : '无问题'
+}
+
 type NoPlace = Extract<Place, { kind: 'none' }>['reason']
 
 /** Why a site has no point, and that it may be registered all the same. */

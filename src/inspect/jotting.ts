@@ -9,6 +9,8 @@ interface JottingSource<T> {
   initial: () => Promise<T>
   /** A copy without Vue's proxies. */
   plain: (form: T) => T
+  /** Whether what was kept has been saved after all: the phone died between saving and forgetting. */
+  saved: (form: T) => Promise<boolean>
   /** Told when something is kept for the first time. */
   onKept?: () => void
 }
@@ -17,7 +19,7 @@ interface JottingSource<T> {
  * A form that survives a call, a kill and a flat battery: every change is kept after a short pause, and at once when the screen is
  * left. What was kept before comes back first (`restored`). `form` is `null` until that is known. `drop` forgets it, after saving.
  */
-export function useJotting<T>(jottings: JottingsDoor, { key, initial, plain, onKept }: JottingSource<T>) {
+export function useJotting<T extends object>(jottings: JottingsDoor, { key, initial, plain, saved, onKept }: JottingSource<T>) {
   const form = ref(null) as Ref<T | null>
   const restored = shallowRef(false)
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -34,10 +36,13 @@ export function useJotting<T>(jottings: JottingsDoor, { key, initial, plain, onK
   }
 
   async function open(): Promise<void> {
-    const kept = await jottings.find(key)
-    restored.value = kept !== undefined && kept !== null
     // Sealed by this very function under this very key; nothing else writes there.
-    form.value = restored.value ? (kept as T) : await initial()
+    const kept = ((await jottings.find(key)) ?? null) as T | null
+    const fresh = await initial()
+    restored.value = kept !== null && !(await saved(kept))
+    if (kept !== null && !restored.value) await jottings.drop(key)
+    // A field that an older release did not have opens as in a new form.
+    form.value = restored.value ? { ...fresh, ...kept } : fresh
     if (over) return
     watching = watch(form, () => {
       clearTimeout(timer)

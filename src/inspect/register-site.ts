@@ -4,6 +4,8 @@ import type { Place, SiteKind } from '#domain/entries/site.ts'
 
 /** The registration form as it is typed. */
 export interface SiteForm {
+  /** The site's id from the first letter on, so that it cannot be registered twice. */
+  id: string
   name: string
   kind: SiteKind | null
   address: string
@@ -15,7 +17,7 @@ export interface SiteForm {
   contactPhone: string
 }
 
-export const emptySite: SiteForm = {
+export const emptySite: Omit<SiteForm, 'id'> = {
   name: '', kind: null, address: '', place: { kind: 'none', reason: 'not-asked' }, contractor: '', creditCode: '', headcount: '', contactName: '',
   contactPhone: '',
 }
@@ -29,7 +31,7 @@ export interface SiteProblems {
 }
 
 /** What keeps the form from being saved, field by field. Empty optional fields are never a problem. */
-export function siteProblems(form: SiteForm): SiteProblems {
+export function siteProblems(form: Omit<SiteForm, 'id'>): SiteProblems {
   const name = form.name.trim()
   const creditCode = normaliseCreditCode(form.creditCode)
   const phone = form.contactPhone.replace(/[\s-]/g, '')
@@ -50,7 +52,7 @@ export function creditCodeSoFar(text: string): CreditCodeProblem | null {
 }
 
 /** The entry of a registration; `null` while there is a problem. A contact's name and number go into the personal part. */
-export function siteDraft(id: string, form: SiteForm, area: string, demo: boolean): Draft | null {
+export function siteDraft(form: SiteForm, area: string, demo: boolean): Draft | null {
   if (form.kind === null || Object.values(siteProblems(form)).some((problem) => problem !== null)) return null
   const filled = <K extends string, V>(key: K, text: string, value: V) => (text.trim() === '' ? {} : ({ [key]: value } as Record<K, V>))
   const personal = {
@@ -59,9 +61,9 @@ export function siteDraft(id: string, form: SiteForm, area: string, demo: boolea
   }
   return {
     kind: 'site.registered',
-    id,
+    id: form.id,
     area,
-    about: { site: id },
+    about: { site: form.id },
     body: {
       name: form.name.trim(),
       kind: form.kind,

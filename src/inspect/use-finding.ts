@@ -28,8 +28,16 @@ export function useFinding(visitId: string, source: FindingSource) {
 
   const jotting = useJotting<FindingForm>(doors.jottings, {
     key: findingKey(visitId, source),
-    initial: async () => prefill((await loading)?.checks.filter((check) => source.checks.includes(check.id)) ?? [], source.item, today),
+    initial: async () => {
+      await loading
+      return { ...prefill(named.value, source.item, today), id: doors.random.uuid() }
+    },
     plain: (form) => ({ ...form, photos: form.photos.map((photo) => ({ ...photo })) }),
+    saved: async ({ id }) => {
+      const done = (await loading)?.findings.some((finding) => finding.id === id) ?? false
+      if (done) await forgetUnfinished(doors.jottings, visitId, source)
+      return done
+    },
     onKept: () => void noteUnfinished(doors.jottings, visitId, source),
   })
   const problem = computed(() => (jotting.form.value ? findingProblem(jotting.form.value, today) : null))
@@ -44,7 +52,7 @@ export function useFinding(visitId: string, source: FindingSource) {
     }
     step.value = { kind: 'writing' }
     const photos = new Map(form.photos.map(({ sha256, bytes, mime, width, height }) => [sha256, { sha256, bytes, mime, width, height }]))
-    const drafts = findingDrafts(form, visit.value, named.value, () => doors.random.uuid())
+    const drafts = findingDrafts(form, visit.value, named.value)
     const written = await doors.ledger.write(drafts, [...photos.values()])
     if (written.kind === 'not-written') {
       step.value = { kind: 'trouble', sentence: notWrittenText[written.why] }

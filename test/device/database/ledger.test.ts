@@ -37,11 +37,11 @@ describe('the ledger on the phone', () => {
     const [site = ''] = await written(phone.ledger.write([aSite()]))
     const [visit = ''] = await written(phone.ledger.write([aVisit(site)]))
     const again = await createPhone({ indexedDB: phone.indexedDB })
-    await written(again.ledger.write([anAnswer(site, visit, 'a'), anAnswer(site, visit, 'b')]))
+    await written(again.ledger.write(Array.from({ length: 18 }, (_, i) => anAnswer(site, visit, `item-${i}`))))
 
     const parcels = await again.outbox.next(100)
-    expect(parcels.map((p) => p.entry.deviceSeq)).toEqual([1, 2, 3, 4])
-    expect(parcels.map((p) => p.entry.prev)).toEqual([null, ...parcels.slice(0, 3).map((p) => p.entry.hash)])
+    expect(parcels.map((p) => p.entry.deviceSeq)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1))
+    expect(parcels.map((p) => p.entry.prev)).toEqual([null, ...parcels.slice(0, -1).map((p) => p.entry.hash)])
     for (const { entry, personal } of parcels) {
       expect(await sha256(hashedText(entry))).toBe(entry.hash)
       expect(personal === null ? null : await sha256(personalText(personal))).toBe(entry.personalDigest)
@@ -144,6 +144,23 @@ describe('the ledger on the phone', () => {
     await phone.close()
     await written(phone.ledger.write([aSite()]))
     expect((await phone.outbox.waiting()).entries).toBe(2)
+  })
+
+  it('asks the browser to write through to the disk, every time', async () => {
+    const asked: unknown[] = []
+    const transaction = IDBDatabase.prototype.transaction
+    IDBDatabase.prototype.transaction = function (this: IDBDatabase, ...args) {
+      if (args[1] === 'readwrite') asked.push(args[2]?.durability)
+      return transaction.apply(this, args)
+    }
+    try {
+      const phone = await signedIn()
+      await written(phone.ledger.write([aSite()]))
+    } finally {
+      IDBDatabase.prototype.transaction = transaction
+    }
+    expect(asked.length).toBeGreaterThan(3)
+    expect(new Set(asked)).toEqual(new Set(['strict']))
   })
 
   it('does not hold up a tab with a newer version, and then says that it cannot write', async () => {

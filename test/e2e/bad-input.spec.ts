@@ -1,0 +1,219 @@
+import { readdirSync } from 'node:fs'
+import { expect, test, type Page } from '@playwright/test'
+import { encode } from 'uqr'
+import { startServerProcess, type ServerProcess } from '../support/server-process.ts'
+import { allDelivered, readyForOffline, signIn, startVisit, takePhone, typeNumber, verdict, type Phone } from './phone.ts'
+
+let server: ServerProcess
+test.beforeAll(async () => { server = await startServerProcess({ PLATFORM_DEADLINE_MS: '3000' }) })
+test.afterAll(() => server.close())
+
+let phone: Phone
+test.afterEach(() => phone.close())
+
+async function toScanner(options: Parameters<typeof takePhone>[0] = {}): Promise<Page> {
+  phone = await takePhone(options)
+  await signIn(phone.page, server.url, 'wangjian')
+  await startVisit(phone.page)
+  await phone.page.getByRole('button', { name: '扫码查验' }).click()
+  return phone.page
+}
+
+test('photographs of other people’s codes are refused with words, and nothing is opened', async () => {
+  const page = await toScanner()
+  const folder = 'test/fixtures/qr'
+  const photos = readdirSync(folder).filter((name) => /\.(webp|png)$/.test(name))
+  expect(photos.length).toBeGreaterThanOrEqual(8)
+  for (const photo of photos) {
+    await page.locator('input[type=file]').setInputFiles(`${folder}/${photo}`)
+    await expect(page.getByText(/不是苏安码|二维码无法识别/), photo).toBeVisible({ timeout: 20_000 })
+    await page.getByRole('button', { name: '手工输入' }).click()
+    await page.getByRole('button', { name: '关闭' }).click()
+  }
+  expect(phone.context.pages()).toHaveLength(1)
+  expect(phone.strangers).toEqual([])
+})
+
+/** A code as a picture file, without a camera. */
+function picture(text: string): { name: string; mimeType: string; buffer: Buffer } {
+  const { data } = encode(text, { border: 4 })
+  const cells = data.flatMap((row, y) => row.map((dark, x) => (dark ? `<rect x="${x}" y="${y}" width="1" height="1"/>` : '')))
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${data.length} ${data.length}" width="600" height="600"><rect width="100%" height="100%" fill="#fff"/>${cells.join('')}</svg>`
+  return { name: 'code.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(svg) }
+}
+
+test('codes of every foreign kind and wrong numbers are told apart in plain words', async () => {
+  const page = await toScanner()
+  const cases: [string, RegExp][] = [
+    ['WIFI:T:WPA;S=site;P:secret;;', /无线网络/],
+    ['BEGIN:VCARD\nVERSION:3.0\nFN:Wang\nEND:VCARD', /名片/],
+    ['wxp://f2f0example', /付款/],
+    ['\u0001\u0002\u0003binary\u0000', /看不懂的数据|无法识别/],
+    ['110105194912310021', /校验|核对/],
+    ['110105491231002', /15/],
+  ]
+  for (const [text, words] of cases) {
+    await page.locator('input[type=file]').setInputFiles(picture(text))
+    await expect(page.locator('.notice').getByText(words), text).toBeVisible({ timeout: 20_000 })
+    await page.getByRole('button', { name: '手工输入' }).click()
+    await page.getByRole('button', { name: '关闭' }).click()
+  }
+})
+
+test('a typed number is checked as it grows', async () => {
+  const page = await toScanner()
+  await page.getByRole('button', { name: '手工输入' }).click()
+  const field = page.getByLabel(/工人身份证号/)
+  const told = page.locator('#typed-number-told')
+  const send = page.getByRole('button', { name: '查验', exact: true })
+  await field.fill('32058119601001')
+  await expect(told).toContainText('4')
+  await expect(send).toBeDisabled()
+  await field.fill('320581196010010009')
+  await expect(told).toContainText('校验')
+  await expect(send).toBeDisabled()
+  await field.fill('110105491231002')
+  await expect(told).toContainText('15')
+  await field.fill('11010519491231002×')
+  await expect(told).toContainText('X')
+  await field.fill('３２０５８１１９６０１００１０００８')
+  await expect(send).toBeEnabled()
+})
+
+test('no fault of the platform is held against the worker', async () => {
+  test.setTimeout(150_000)
+  const page = await toScanner()
+  const cases: [string, string, string][] = [
+    ['html error page', '320581198603190007', '未能核验'],
+    ['soap fault', '320581198805010000', '未能核验'],
+    ['garbage base64', '320581198906060007', '未能核验'],
+    ['somebody else’s row', '320581199007110001', '存疑'],
+    ['code type 0', '320581199108160008', '存疑'],
+    ['code type 4', '320581199209210000', '存疑'],
+    ['green without a date', '320581199310260002', '存疑'],
+    ['ten seconds', '320581199411030003', '未能核验'],
+    ['connection cut', '320581199702180001', '未能核验'],
+  ]
+  for (const [what, idNumber, title] of cases) {
+    await typeNumber(page, idNumber)
+    expect(await page.locator('.plaque h1').textContent(), what).toBe(title)
+    await expect(page.getByRole('button', { name: '记录问题' }), what).toHaveCount(0)
+    await page.getByRole('button', { name: '继续扫码' }).click()
+  }
+})
+
+test('a refused camera is explained step by step, and the other ways remain', async () => {
+  const page = await toScanner({ permissions: [] })
+  await expect(page.getByText(/没有找到相机|没有允许使用相机/)).toBeVisible()
+  await typeNumber(page, '320581196010010008')
+  expect(await verdict(page)).toBe('绿码')
+})
+
+test('a refused location says why and does not stop the registration', async () => {
+  phone = await takePhone({ permissions: [] })
+  const { page } = phone
+  await signIn(page, server.url, 'wangjian')
+  await page.getByRole('button', { name: '开始巡查' }).click()
+  await page.getByRole('button', { name: '登记新工地' }).click()
+  await page.getByRole('button', { name: '获取当前位置' }).click()
+  await expect(page.getByText(/定位/).filter({ hasText: /允许|权限|不能|没有/ }).first()).toBeVisible()
+  await page.getByRole('button', { name: /登记并开始巡查/ }).click()
+  await expect(page.getByText(/请填写|请写|名称/).first()).toBeVisible()
+  await page.getByLabel('工地名称').fill('演示·无定位的工地')
+  await page.getByText('装修', { exact: false }).first().click()
+  await page.getByRole('button', { name: /登记并开始巡查/ }).click()
+  await expect(page.getByRole('button', { name: '已告知，开始' })).toBeVisible()
+})
+
+test('a wrong password and a server that is down are told apart', async () => {
+  phone = await takePhone()
+  const { page } = phone
+  await page.goto(server.url)
+  await page.getByLabel('账号').fill('wangjian')
+  await page.getByLabel('密码').fill('wrong')
+  await page.getByRole('button', { name: '登录' }).click()
+  await expect(page.getByText('账号或密码不对')).toBeVisible()
+  await page.route('**/api/session', (route) => route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>' }))
+  await page.getByLabel('密码').fill('demo-2026')
+  await page.getByRole('button', { name: '登录' }).click()
+  await expect(page.getByText('连不上服务器')).toBeVisible()
+})
+
+test('an expired session in mid-sync asks for a sign-in and loses nothing', async () => {
+  const page = await toScanner()
+  await typeNumber(page, '320581196010010008')
+  await page.getByRole('button', { name: '查看巡查' }).click()
+  await phone.context.clearCookies()
+  await page.getByRole('button', { name: '记录问题' }).click()
+  await page.getByLabel('问题', { exact: true }).fill('未戴安全帽')
+  await page.getByRole('button', { name: '保存问题' }).click()
+  await expect(page.getByText('登录已过期，记录仍保存在本机。')).toBeVisible({ timeout: 30_000 })
+  await page.getByRole('link', { name: '重新登录后上传' }).click()
+  await page.getByLabel('密码').fill('demo-2026')
+  await page.getByRole('button', { name: '登录' }).click()
+  await allDelivered(page)
+})
+
+test('a captive portal’s page is no answer and no receipt', async () => {
+  const page = await toScanner()
+  await page.route('**/api/**', (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<html>请登录 Wi-Fi</html>' }))
+  await typeNumber(page, '320581196304160001')
+  expect(await page.locator('.plaque h1').textContent()).toBe('未能核验')
+  await page.getByRole('button', { name: '查看巡查' }).click()
+  await page.getByRole('button', { name: '返回' }).click()
+  await expect(page.getByRole('button', { name: /条记录待上传/ })).toBeVisible()
+  await page.unroute('**/api/**')
+  await page.reload()
+  await allDelivered(page)
+})
+
+test('a phone whose clock is two days wrong is told so, and no worker is called green by it', async () => {
+  phone = await takePhone()
+  const { page } = phone
+  await page.clock.install({ time: Date.now() - 2 * 86_400_000 })
+  await signIn(page, server.url, 'wangjian')
+  await startVisit(page)
+  await page.getByRole('button', { name: '扫码查验' }).click()
+  await typeNumber(page, '320581196010010008')
+  expect(await page.locator('.plaque h1').textContent()).toBe('存疑')
+  await expect(page.getByText(/手机时间不准/).first()).toBeVisible()
+})
+
+test('a full phone says so and keeps what was written in the form', async () => {
+  phone = await takePhone()
+  const { page } = phone
+  await signIn(page, server.url, 'wangjian')
+  await startVisit(page)
+  await page.getByRole('button', { name: '记录问题' }).click()
+  await page.getByLabel('问题', { exact: true }).fill('未戴安全帽')
+  const session = await phone.context.newCDPSession(page)
+  await session.send('Storage.getUsageAndQuota', { origin: server.url })
+  await session.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: 1024 })
+  const { overrideActive } = await session.send('Storage.getUsageAndQuota', { origin: server.url })
+  expect(overrideActive).toBe(true)
+  await page.getByRole('button', { name: '保存问题' }).click()
+  await expect(page.getByText(/空间不足/)).toBeVisible()
+  await expect(page.getByLabel('问题', { exact: true })).toHaveValue('未戴安全帽')
+  await session.send('Storage.overrideQuotaForOrigin', { origin: server.url })
+  await page.getByRole('button', { name: '保存问题' }).click()
+  await expect(page.getByText('问题 1 个')).toBeVisible()
+})
+
+test('two tabs write one chain and send everything once', async () => {
+  phone = await takePhone()
+  const { page } = phone
+  await signIn(page, server.url, 'wangjian')
+  await readyForOffline(page)
+  await startVisit(page)
+  const address = page.url()
+  const second = await phone.context.newPage()
+  await second.goto(address)
+  for (const tab of [page, second]) {
+    await tab.getByRole('button', { name: '记录问题' }).click()
+    await tab.getByLabel('问题', { exact: true }).fill(tab === page ? '未戴安全帽' : '洞口无盖板')
+  }
+  await Promise.all([page, second].map((tab) => tab.getByRole('button', { name: '保存问题' }).click()))
+  await expect(page.getByText('问题 2 个')).toBeVisible()
+  await second.getByRole('button', { name: '返回' }).first().click()
+  await allDelivered(second)
+})

@@ -1,0 +1,114 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { keepSyncing } from '#sync/keep-syncing.ts'
+import type { SyncOutcome } from '#sync/sync-outcome.ts'
+import { aSite } from '../support/drafts.ts'
+import { createPhone } from '../support/phone.ts'
+import { aSession } from '../support/session.ts'
+import { receiptKey, smallServer, type SmallServer } from '../support/small-server.ts'
+
+const stops: (() => void)[] = []
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop()
+})
+
+/** Syncing under way, with a clock that only the test moves. */
+async function syncing(server: SmallServer, signedIn = true) {
+  const calls: string[] = []
+  const phone = await createPhone({ fetch: smallServer(server, calls) })
+  if (signedIn) await phone.session.save(aSession({ receiptKey: await receiptKey() }))
+  const outcomes: SyncOutcome[] = []
+  let timer: { ms: number; act: () => void } | null = null
+  let show = () => {}
+  const keeping = keepSyncing({
+    doors: phone,
+    onVisible(listener) {
+      show = listener
+      return () => {}
+    },
+    later(ms, act) {
+      const mine = { ms, act }
+      timer = mine
+      return () => {
+        if (timer === mine) timer = null
+      }
+    },
+    onOutcome: (outcome) => outcomes.push(outcome),
+  })
+  stops.push(keeping.stop)
+  const wait = () => timer
+  return {
+    phone, outcomes, calls, keeping, show: () => show(),
+    /** Waits until `count` runs have ended and the next is planned. */
+    async ran(count: number): Promise<number> {
+      for (let i = 0; i < 400 && (outcomes.length < count || wait() === null); i += 1) await new Promise((resolve) => setTimeout(resolve, 5))
+      expect(outcomes).toHaveLength(count)
+      return wait()!.ms
+    },
+    fire() {
+      const due = wait()
+      timer = null
+      due?.act()
+    },
+    timer: wait,
+  }
+}
+
+describe('keeping in step with the server', () => {
+  it('syncs at the start, after a write, and ever more seldom while nothing happens', async () => {
+    const { phone, ran, fire, outcomes } = await syncing({})
+    expect(await ran(1)).toBe(10_000)
+    fire()
+    expect(await ran(2)).toBe(20_000)
+    await phone.ledger.write([aSite()])
+    expect(await ran(3)).toBe(5_000)
+    expect(outcomes[2]).toMatchObject({ kind: 'done', delivered: 1 })
+  })
+
+  it('tries ever more seldom while the server is down, whatever is written, and at once when the network or the inspector comes back', async () => {
+    let down = true
+    const { phone, ran, fire, show, outcomes } = await syncing({ on: () => (down ? new Response('<h1>502</h1>', { status: 502 }) : undefined) })
+    expect(await ran(1)).toBeLessThanOrEqual(2_000)
+    fire()
+    expect(await ran(2)).toBeLessThanOrEqual(4_000)
+    await phone.ledger.write([aSite()])
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    expect(outcomes).toHaveLength(2)
+    phone.setOnline(true)
+    await ran(3)
+    down = false
+    show()
+    await ran(4)
+    expect(outcomes.map((outcome) => outcome.kind)).toEqual(['unreachable', 'unreachable', 'unreachable', 'done'])
+  })
+
+  it('waits for a sign-in when the session has ended, and goes on when told', async () => {
+    let ended = true
+    const { outcomes, keeping, timer, ran } = await syncing({ on: () => (ended ? Response.json({ code: 'signed-out' }, { status: 401 }) : undefined) })
+    for (let i = 0; i < 100 && outcomes.length === 0; i += 1) await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(outcomes).toMatchObject([{ kind: 'sign-in-needed' }])
+    expect(timer()).toBeNull()
+    ended = false
+    keeping.now()
+    await ran(2)
+    expect(outcomes[1]).toMatchObject({ kind: 'done' })
+  })
+
+  it('asks nothing of the server while nobody is signed in', async () => {
+    const { calls, outcomes } = await syncing({}, false)
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    expect([...calls, ...outcomes]).toEqual([])
+  })
+
+  it('does nothing more once stopped', async () => {
+    const { phone, ran, keeping, calls, show, timer } = await syncing({})
+    await ran(1)
+    keeping.stop()
+    const before = calls.length
+    show()
+    phone.setOnline(true)
+    await phone.ledger.write([aSite()])
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    expect(calls).toHaveLength(before)
+    expect(timer()).toBeNull()
+  })
+})
