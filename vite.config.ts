@@ -30,5 +30,5 @@ export default defineConfig({
   },
   worker: { format: 'es' },
   build: { target: ['chrome87', 'safari15', 'firefox91'], sourcemap: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-  server: { host: '127.0.0.1', port: 5173, proxy: Object.fromEntries(served.map((path) => [path, 'http://127.0.0.1:8080'])) },
+  server: { host: '127.0.0.1', port: 5173, proxy: Object.fromEntries(served.map((path) => [path, { target: 'http://127.0.0.1:8080', changeOrigin: false }])) },
 })

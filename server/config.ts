@@ -34,15 +34,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
   if ((certificate === undefined) !== (key === undefined)) throw new BadSetting('TLS_CERT and TLS_KEY must be set together.')
   const personalKey = env.PERSONAL_KEY ?? null
   if (personalKey !== null && !/^[0-9a-f]{64}$/.test(personalKey)) throw new BadSetting('PERSONAL_KEY must be 64 lower-case hexadecimal characters (32 bytes).')
+  const platform = platformOf(env)
+  // Accounts whose password is published must never put questions to the real platform.
+  if (platform !== null && env.DEMO === '1') throw new BadSetting('DEMO=1 is only possible with the built-in simulator: unset DEMO or PLATFORM_ENDPOINT.')
   return {
     port: wholeNumber(env, 'PORT', 8080, 65_535),
     host: env.HOST ?? '0.0.0.0',
     dataDir: resolve(root, env.DATA_DIR ?? 'data'),
-    distDir: resolve(root, 'dist'),
+    distDir: resolve(root, env.DIST_DIR ?? 'dist'),
     tls: certificate !== undefined && key !== undefined ? { certificate: resolve(root, certificate), key: resolve(root, key) } : null,
-    demo: env.DEMO !== '0',
+    demo: platform === null && env.DEMO !== '0',
     personalKey,
-    platform: platformOf(env),
+    platform,
     passwordCost: strongCost,
     logLevel: env.LOG_LEVEL ?? 'warn',
     dailyChecks: wholeNumber(env, 'DAILY_CHECKS', 500, 100_000),

@@ -14,7 +14,7 @@ const forms: readonly ((idNumber: string) => string)[] = [
   (id) => id,
   (id) => JSON.stringify({ zjhm: id }),
   (id) => `zjhm:${id}`,
-  (id) => Buffer.from(JSON.stringify({ Zjhm: id })).toString('base64'),
+  (id) => Buffer.from(JSON.stringify({ zjhm: id })).toString('base64'),
 ]
 
 /** What the `index`-th code of a group holds: the forms take turns. */

@@ -133,7 +133,7 @@ export function foldChecks(entries: readonly Any[]): Check[] {
   const rechecks = only(ordered, 'check.rechecked')
   return only(ordered, 'check.made').map((entry) => {
     const id = entry.about.check ?? entry.id
-    const recheck = rechecks.filter((r) => r.about.check === id).at(-1)
+    const recheck = rechecks.filter((r) => r.about.check === id).pop()
     const personal = personalOf(entry)
     const named = [entry.body.answer, recheck?.body.answer].map((a) => (a?.kind === 'code' ? a.nameMasked : '')).find((n) => n !== '')
     return {

@@ -39,4 +39,4 @@ export const pushResultSchema = v.variant('outcome', [
 export type PushResult = v.InferOutput<typeof pushResultSchema>
 
 /** How an outbox row stands. `quarantined` rows stay on the phone, visible, and are offered again after an update or by hand. */
-export type Delivery = { state: 'waiting'; attempts: number } | { state: 'quarantined'; reason: QuarantineReason }
+export type Delivery = { state: 'waiting' } | { state: 'quarantined'; reason: QuarantineReason }

@@ -112,7 +112,7 @@ const FOREIGN: readonly (readonly [RegExp, PayloadShape])[] = [
   [/^(mailto:|matmsg:)/i, 'mail'],
   [/^(geo:|begin:vevent|begin:vcalendar)/i, 'place'],
   [/^(wxp:|weixin:|alipays?:|https?:\/\/(qr\.alipay\.com|wx\.tenpay\.com|u\.wechat\.com|qr\.95516\.com))/i, 'payment'],
-  // eslint-disable-next-line no-control-regex -- control characters are what tells binary content from text
+   
   [/[\u0000-\u0008\u000E-\u001F\uFFFD]/, 'binary'],
   // Web links are judged by their host, in `fromLink`.
   [/^(?!https?:)[a-z][a-z0-9+.-]*:\/\//i, 'foreign-link'],

@@ -64,7 +64,7 @@ export const classText: Record<VerdictClass, string> = {
 /** How a visit stands: findings, else codes that call for one, else nothing. */
 export function resultText(findings: number, unaddressed: number): string {
   if (findings > 0) return `有 ${findings} 个问题`
-  return unaddressed > 0 ? `${unaddressed} 人的码有问题未记录` : '无问题'
+  return unaddressed > 0 ? `${unaddressed} 人次有问题未记录` : '无问题'
 }
 
 type NoPlace = Extract<Place, { kind: 'none' }>['reason']

@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { cameraVideo } from '../support/camera-video.ts'
 import { startServerProcess, type ServerProcess } from '../support/server-process.ts'
-import { allDelivered, signIn, startVisit, takePhone, typeNumber, verdict, type Phone } from './phone.ts'
+import { allDelivered, signIn, startVisit, takePhone, typeNumber, verdict } from './phone.ts'
 
 let server: ServerProcess
 test.beforeAll(async () => { server = await startServerProcess() })

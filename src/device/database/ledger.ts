@@ -125,7 +125,7 @@ async function store(tx: Tx<'readwrite'>, before: Head, head: Head, rows: readon
 }
 
 function toOutboxRow({ id, deviceSeq, kind, at, about }: Entry): OutboxRow {
-  return { deviceSeq, entryId: id, kind, at, site: about.site ?? null, visit: about.visit ?? null, delivery: { state: 'waiting', attempts: 0 } }
+  return { deviceSeq, entryId: id, kind, at, site: about.site ?? null, visit: about.visit ?? null, delivery: { state: 'waiting' } }
 }
 
 /** Storage's own failures become outcomes; a draft that does not fit is a bug and stays one. */

@@ -73,7 +73,7 @@ export function createOutbox(database: Database, vault: Vault, changes: Changes)
       await database.run(['outbox', 'meta'], 'readwrite', async (tx) => {
         const rows = await tx.objectStore('outbox').index('state').getAll(numbered('quarantined'))
         await Promise.all([
-          ...rows.map((row) => tx.objectStore('outbox').put({ ...row, delivery: { state: 'waiting', attempts: 0 } })),
+          ...rows.map((row) => tx.objectStore('outbox').put({ ...row, delivery: { state: 'waiting' } })),
           count(tx, { waiting: rows.length, quarantined: -rows.length }),
         ])
       })

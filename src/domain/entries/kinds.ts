@@ -1,7 +1,7 @@
 /** Every kind of entry with its current version and shape. A new kind or version is added here; old ones stay readable. */
 import * as v from 'valibot'
 import { checkMade, checkRechecked } from './check.ts'
-import { envelope, personalSchema } from './envelope.ts'
+import { envelope, type personalSchema } from './envelope.ts'
 import { attachmentAdded, findingConfirmed, findingRaised, findingRectified, findingWithdrawn } from './finding.ts'
 import { siteRegistered } from './site.ts'
 import { visitAnswered, visitEnded, visitStarted, visitVoided } from './visit.ts'
