@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import { attachmentsRoute } from './attachments/attachments-route.ts'
+import { requireSession } from './accounts/session.ts'
 import { sessionRoute } from './accounts/session-route.ts'
 import { statusRoute } from './accounts/status-route.ts'
 import { askRoute } from './checks/ask-route.ts'
@@ -25,6 +26,7 @@ export async function buildApp(doors: Doors): Promise<FastifyInstance> {
   const app: FastifyInstance = https === null ? Fastify(options) : (Fastify({ ...options, https }) as unknown as FastifyInstance)
   handleErrors(app)
   await guard(app)
+  requireSession(app, doors)
   acceptGzip(app)
   await keepDemoAccounts(doors)
   await keepDemoSites(doors)

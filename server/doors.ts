@@ -10,7 +10,8 @@ import type { Database } from './database/schema.ts'
 import { loadKeys, type Keys } from './ledger/keys.ts'
 import { createGateway, type PlatformGateway } from './platform/gateway.ts'
 import { simulatorSettings, type PlatformSettings } from './platform/settings.ts'
-import { createSimulatorControl, simulatorPlugin, type SimulatorControl } from './platform/simulator/plugin.ts'
+import { SIMULATOR_PATH, createSimulatorControl, simulatorPlugin, type SimulatorControl } from './platform/simulator/plugin.ts'
+import type { Trouble } from './platform/trouble.ts'
 
 export interface Doors {
   config: Config
@@ -27,11 +28,12 @@ export interface Doors {
   close: () => Promise<void>
 }
 
-/** Opens every door. `platformSettings` lets a test shorten the simulator's deadlines. */
+/** Opens every door. `report` receives the platform's troubles for the log; `platformSettings` lets a test shorten the simulator's deadlines. */
 export async function openDoors(
   config: Config,
   now: () => number,
   random: (bytes: number) => Uint8Array = (bytes) => randomBytes(bytes),
+  report: (trouble: Trouble) => void = () => {},
   platformSettings: Partial<PlatformSettings> = {},
 ): Promise<Doors> {
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
@@ -40,7 +42,7 @@ export async function openDoors(
   const blobs = await openBlobs(join(config.dataDir, 'blobs'))
   const simulator = createSimulatorControl()
   const platform = config.platform === null ? await startSimulator(simulator, now, random) : { settings: config.platform, close: async () => {} }
-  const gateway = createGateway({ ...platform.settings, ...platformSettings }, { now })
+  const gateway = createGateway({ ...platform.settings, ...platformSettings }, { now, report })
   const epoch = await metaValue(db, 'epoch', () => Buffer.from(random(16)).toString('hex'))
   const close = async () => {
     await gateway.close()
@@ -56,5 +58,5 @@ async function startSimulator(control: SimulatorControl, now: () => number, rand
   const app = Fastify({ forceCloseConnections: true })
   await app.register(simulatorPlugin, { now, token, control })
   const address = await app.listen({ port: 0, host: '127.0.0.1' })
-  return { settings: simulatorSettings(`${address}/simulator/PlatformService.asmx`, token), close: () => app.close() }
+  return { settings: simulatorSettings(address + SIMULATOR_PATH, token), close: () => app.close() }
 }

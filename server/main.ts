@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { DAY } from '#domain/time.ts'
 import { buildApp } from './app.ts'
 import { runDue } from './checks/recheck-loop.ts'
 import { BadSetting, readConfig, type Config } from './config.ts'
@@ -10,6 +11,8 @@ import { openDoors } from './doors.ts'
 import { greeting } from './greeting.ts'
 
 const RECHECK_EVERY = 3_000
+/** A photograph that nobody went on sending for so long is sent anew from its beginning. */
+const PARTS_KEPT_FOR = 7 * DAY
 
 // What the server writes names people; nobody else on the machine may read it.
 process.umask(0o077)
@@ -22,7 +25,10 @@ try {
 }
 
 async function start(config: Config): Promise<void> {
-  const doors = await openDoors(config, () => Date.now(), (bytes) => randomBytes(bytes))
+  const doors = await openDoors(config, () => Date.now(), (bytes) => randomBytes(bytes), ({ fault, detail }) => {
+    // An open breaker only repeats what was said before.
+    app.log[fault === 'breaker-open' ? 'info' : 'warn']({ fault, detail }, 'the platform gave no answer')
+  })
   const app = await buildApp(doors)
   await app.listen({ port: config.port, host: config.host }).catch(async (error: unknown) => {
     await doors.close()
@@ -31,21 +37,24 @@ async function start(config: Config): Promise<void> {
   console.log(greeting(config, portOf(app.server.address(), config.port)))
 
   const stopped = new AbortController()
-  const rechecks = (async () => {
+  const repeat = async (what: string, every: number, work: () => Promise<void>) => {
     while (!stopped.signal.aborted) {
-      const answered = await runDue(doors).catch((error: unknown) => {
-        app.log.error(error, 'rechecks failed; they are tried again')
-        return 0
-      })
-      // As long as there are answers there may be more that are due.
-      if (answered === 0) await sleep(RECHECK_EVERY, undefined, { signal: stopped.signal }).catch(() => undefined)
+      await work().catch((error: unknown) => app.log.error(error, `${what} failed; tried again`))
+      await sleep(every, undefined, { signal: stopped.signal }).catch(() => undefined)
     }
-  })()
+  }
+  const chores = [
+    repeat('rechecks', RECHECK_EVERY, async () => {
+      // As long as there are answers there may be more that are due.
+      while (!stopped.signal.aborted && (await runDue(doors)) > 0);
+    }),
+    repeat('sweeping', DAY, () => doors.blobs.sweepParts(doors.now() - PARTS_KEPT_FOR)),
+  ]
   const stop = async () => {
     if (stopped.signal.aborted) return
     stopped.abort()
     await app.close()
-    await rechecks
+    await Promise.all(chores)
     await doors.close()
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop())

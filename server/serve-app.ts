@@ -12,6 +12,8 @@ export async function serveApp(app: FastifyInstance, distDir: string): Promise<v
     await app.register(fastifyStatic, {
       root: distDir,
       cacheControl: false,
+      // The build puts `.br` and `.gz` beside each text; a slow network feels the difference.
+      preCompressed: true,
       setHeaders: (reply, path) => {
         const hashed = path.startsWith(join(distDir, 'assets'))
         void reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
@@ -25,7 +27,7 @@ export async function serveApp(app: FastifyInstance, distDir: string): Promise<v
 }
 
 /** Whether a request for a path that is no file is for a screen of the app: a read, outside the API, without an extension. */
-export function isNavigation(method: string, url: string): boolean {
+function isNavigation(method: string, url: string): boolean {
   const path = url.split('?')[0] ?? ''
   return (method === 'GET' || method === 'HEAD') && !/^\/(api|demo|assets)(\/|$)/.test(path) && !(path.split('/').at(-1) ?? '').includes('.')
 }

@@ -20,7 +20,12 @@ import '#ui/tokens.css'
 import '#ui/base.css'
 
 async function openDoors(): Promise<Doors> {
-  const store = await createPhoneStore({ indexedDB, phoneNow: () => Date.now(), randomBytes: systemRandom })
+  const store = await createPhoneStore({
+    indexedDB,
+    phoneNow: () => Date.now(),
+    randomBytes: systemRandom,
+    tabs: 'BroadcastChannel' in globalThis ? new BroadcastChannel('session') : null,
+  })
   return {
     ...store,
     network: createNetwork({ fetch: fetch.bind(globalThis), clock: store.clock, connectivity: browserConnectivity() }),

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Doors } from '../doors.ts'
 import { readBody } from '../read-request.ts'
 import { shownAccount, type AccountRow } from './account.ts'
+import { bindDevice, isProven } from './device.ts'
 import { closeSession, openSession, signedIn } from './session.ts'
 import { signIn } from './sign-in.ts'
 
@@ -21,8 +22,10 @@ export function sessionRoute(app: FastifyInstance, doors: Doors): void {
 
   // Generous, because a whole station can share one address; the lock-out of the account is the real guard.
   app.post('/api/session', { config: { rateLimit: { max: 120, timeWindow: 60_000 } } }, async (request, reply) => {
-    const { username, password } = readBody(signInSchema, request)
+    const { username, password, device, deviceSecret } = readBody(signInSchema, request)
     const account = await signIn(doors, username, password)
+    // Ties the phone to its user before anything is pushed. A phone that proves nothing may look, but not write.
+    if (await isProven(doors, { device, deviceSecret })) await bindDevice(doors.db, device, account.id, doors.now())
     await openSession(doors, account, request, reply)
     return sessionOf(account)
   })

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Role } from '#domain/contract.ts'
 import { DAY, HOUR, MINUTE } from '#domain/time.ts'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Doors } from '../doors.ts'
 import { Refused } from '../errors.ts'
 import type { AccountRow } from './account.ts'
@@ -38,6 +38,14 @@ export async function signedIn(
   if (account.disabledAt !== null && !evenDisabled) throw new Refused('account-disabled')
   if (roles !== 'any' && !roles.includes(account.role)) throw new Refused('forbidden')
   return account
+}
+
+/** Turns strangers away before their bodies are read. Whom a route is open to, it says itself. */
+export function requireSession(app: FastifyInstance, doors: Pick<Doors, 'db' | 'now'>): void {
+  app.addHook('onRequest', async (request) => {
+    const route = request.routeOptions.url ?? ''
+    if (route.startsWith('/api/') && route !== '/api/session') await signedIn(doors, request, 'any', mayPushWhenDisabled)
+  })
 }
 
 /** Opens a session for `account` and sets its cookie; sessions past their life are swept. */

@@ -5,7 +5,7 @@ import { Refused } from '../errors.ts'
 import type { AccountRow } from './account.ts'
 import { hashPassword, passwordMatches } from './password.ts'
 
-export const FAILURES_ALLOWED = 5
+const FAILURES_ALLOWED = 5
 const LOCKED_FOR = 15 * MINUTE
 
 /** The account of `username` when `password` is its own. Throws `wrong-password`, `locked-out` or `account-disabled`. */

@@ -1,6 +1,6 @@
 /** Photographs on disk, named by their hash. A part that is still coming belongs to one uploader, so that nobody can spoil another's. */
 import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 export interface Blobs {
@@ -15,6 +15,8 @@ export interface Blobs {
   finish: (sha256: string, uploader: string) => Promise<{ kind: 'kept'; mime: string } | { kind: 'other-bytes' } | { kind: 'no-photo' }>
   /** The whole photograph. Rejects when it is not here. */
   read: (sha256: string) => Promise<Buffer>
+  /** Throws away parts that nothing was added to since `before` (epoch ms). */
+  sweepParts: (before: number) => Promise<void>
 }
 
 /** Opens the store in `folder`. */
@@ -45,11 +47,18 @@ export async function openBlobs(folder: string): Promise<Blobs> {
       return { kind: 'kept', mime }
     },
     read: (sha256) => readFile(wholePath(sha256)),
+    async sweepParts(before) {
+      const parts = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.part')).map((name) => join(folder, name))
+      for (const path of parts) {
+        const part = await stat(path).catch(absent)
+        if (part !== null && part.mtimeMs < before) await rm(path, { force: true })
+      }
+    },
   }
 }
 
 /** The media type that the first bytes tell, of those that are taken. */
-export function photoType(bytes: Uint8Array): 'image/jpeg' | 'image/webp' | null {
+function photoType(bytes: Uint8Array): 'image/jpeg' | 'image/webp' | null {
   const head = Buffer.from(bytes.subarray(0, 12)).toString('latin1')
   if (head.startsWith('\xff\xd8\xff')) return 'image/jpeg'
   return head.startsWith('RIFF') && head.endsWith('WEBP') && head.length === 12 ? 'image/webp' : null

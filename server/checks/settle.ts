@@ -1,7 +1,7 @@
-/** What a recheck means for draft findings: confirmed where it bears them out, withdrawn where all their ground is gone. */
+/** What rechecks mean for draft findings: confirmed where they bear out every check, withdrawn where all the ground is gone. */
 import { foldChecks, foldFindings, type Check, type Finding } from '#domain/fold.ts'
 import type { Draft } from '#domain/entries/kinds.ts'
-import { classOf, useOf } from '#domain/verdict.ts'
+import { useOf, type Use } from '#domain/verdict.ts'
 import type { Tx } from '../database/schema.ts'
 import type { Doors } from '../doors.ts'
 import { entryOf } from '../ledger/rows.ts'
@@ -16,12 +16,14 @@ export async function settleDrafts(tx: Tx, doors: Pick<Doors, 'keys' | 'now' | '
   await writeAsServer(tx, doors, drafts.flatMap((finding) => settlement(finding, checks, area)))
 }
 
+/**
+ * Nothing while a check is not settled, and nothing where some checks are findings and others are cleared: confirming would go on
+ * blaming the cleared worker, withdrawing would acquit the other.
+ */
 function settlement(finding: Finding, checks: ReadonlyMap<string, Check>, area: string): Draft[] {
   const about = { visit: finding.visit, finding: finding.id, ...(finding.site === '' ? {} : { site: finding.site }) }
-  const verdicts = finding.checks.map((id) => checks.get(id)?.recheck?.verdict)
-  if (verdicts.some((verdict) => verdict !== undefined && useOf(verdict) === 'finding')) {
-    return [{ kind: 'finding.confirmed', about, area, body: { by: 'recheck' } }]
-  }
-  const cleared = verdicts.length > 0 && verdicts.every((verdict) => verdict !== undefined && classOf(verdict.code) === 'green')
-  return cleared ? [{ kind: 'finding.withdrawn', about, area, body: { reason: 'recheck-cleared' } }] : []
+  const known = finding.checks.map((id) => checks.get(id)).map((check) => check?.recheck?.verdict ?? check?.verdict)
+  const all = (use: Use) => known.length > 0 && known.every((verdict) => verdict !== undefined && useOf(verdict) === use)
+  if (all('finding')) return [{ kind: 'finding.confirmed', about, area, body: { by: 'recheck' } }]
+  return all('pass') ? [{ kind: 'finding.withdrawn', about, area, body: { reason: 'recheck-cleared' } }] : []
 }

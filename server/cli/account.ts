@@ -34,9 +34,12 @@ async function run([command, username, ...rest]: string[]): Promise<string> {
     case 'password': {
       const password = newPassword()
       const passwordHash = await hashPassword(password, randomBytes(16), config.passwordCost)
-      return change(username, { passwordHash, failures: 0, lockedUntil: null }, `新密码 / new password: ${password}`)
+      const said = await change(username, { passwordHash, failures: 0, lockedUntil: null }, `新密码 / new password: ${password}`)
+      await signOutEverywhere(username)
+      return said
     }
     case 'disable':
+      // The session stays: every route but the push refuses it, and what still waits on the phone reaches the quarantine.
       return change(username, { disabledAt: Date.now() }, '已停用 / disabled')
     case 'enable':
       return change(username, { disabledAt: null, failures: 0, lockedUntil: null }, '已启用 / enabled')
@@ -67,10 +70,13 @@ async function add(username: string, [name, role, area]: string[]): Promise<stri
 async function change(username: string | undefined, columns: { passwordHash?: string; disabledAt?: number | null; failures?: number; lockedUntil?: null }, said: string): Promise<string> {
   if (username === undefined) return refuse(usage)
   const account = await db.updateTable('account').set(columns).where('username', '=', username).returning('id').executeTakeFirst()
-  if (account === undefined) return refuse(`没有账号 ${username} / no such account`)
-  // Whoever was signed in with the old password, or should not be any more, is out at once.
-  await db.deleteFrom('session').where('account', '=', account.id).execute()
-  return `${username}：${said}`
+  return account === undefined ? refuse(`没有账号 ${username} / no such account`) : `${username}：${said}`
+}
+
+/** Whoever was signed in with the old password is out at once. */
+async function signOutEverywhere(username: string | undefined): Promise<void> {
+  if (username === undefined) return
+  await db.deleteFrom('session').where('account', 'in', db.selectFrom('account').select('id').where('username', '=', username)).execute()
 }
 
 function isRole(text: string): text is Role {

@@ -23,6 +23,8 @@ export interface Tables {
     createdAt: number
   }
   session: { tokenHash: string; account: string; createdAt: number; seenAt: number }
+  /** Each phone with the SHA-256 of the secret that proves it. */
+  device: { name: string; secretHash: string; firstUsedAt: number }
   /** Which accounts have used a device; a shared phone has several. */
   deviceAccount: { device: string; account: string; boundAt: number }
   /** The last link of each device's chain, quarantined ones included. */
@@ -75,7 +77,7 @@ export interface Tables {
     attempts: number
     doneAt: number | null
   }
-  /** Every look-up and its purpose; the person only as a keyed hash. */
+  /** Every look-up, its purpose and what came of it (`outcomeOf`); the person only as a keyed hash. */
   lookup: { id: string; account: string; visit: string; personKey: string; at: number; outcome: string }
   meta: { name: string; value: string }
 }

@@ -6,7 +6,7 @@ import { canonical } from '#domain/canonical.ts'
 import type { Parcel } from '#domain/contract.ts'
 import type { Entry } from '#domain/entries/kinds.ts'
 import type { Receipt } from '#domain/outbox.ts'
-import { needsRecheck } from '#domain/verdict.ts'
+import { queueRecheck } from '../checks/queue-recheck.ts'
 import type { Tx } from '../database/schema.ts'
 import type { Doors } from '../doors.ts'
 
@@ -23,7 +23,6 @@ export async function append(tx: Tx, { keys }: Ledger, parcels: readonly Parcel[
   const areas = [...new Set(parcels.map((parcel) => parcel.entry.area))].sort()
   for (const area of areas) {
     const group = parcels.filter((parcel) => parcel.entry.area === area)
-    for (const parcel of group) await consequences(tx, parcel, receivedAt)
     const { seq: last } = await tx
       .insertInto('areaHead')
       .values({ area, seq: group.length })
@@ -38,6 +37,7 @@ export async function append(tx: Tx, { keys }: Ledger, parcels: readonly Parcel[
       personalSealed: personal === null ? null : keys.seal.close(canonical(personal), entry.id),
     }))
     for (const row of rows) await tx.insertInto('entry').values(row).execute()
+    for (const parcel of group) await consequences(tx, keys, parcel, receivedAt)
     receipts.push(...rows.map((row) => keys.signReceipt({ entryId: row.id, hash: row.hash, area, seq: row.seq, receivedAt })))
   }
   const order = new Map(parcels.map((parcel, i) => [parcel.entry.id, i]))
@@ -50,16 +50,12 @@ function placeOf(entry: Entry) {
   return { area, id, kind, device, deviceSeq, prev, hash, by, at, site: about.site ?? null, visit: about.visit ?? null, checkId, finding: about.finding ?? null }
 }
 
-async function consequences(tx: Tx, { entry, personal }: Parcel, receivedAt: number): Promise<void> {
+async function consequences(tx: Tx, keys: Ledger['keys'], { entry, personal }: Parcel, receivedAt: number): Promise<void> {
   if (entry.kind === 'attachment.added') {
     const row = { area: entry.area, sha256: entry.body.sha256 }
     await tx.insertInto('attachmentArea').values(row).onConflict((oc) => oc.columns(['area', 'sha256']).doNothing()).execute()
   }
-  if (entry.kind === 'check.made' && personal?.idNumber !== undefined && needsRecheck(entry.body.verdict)) {
-    const row = {
-      area: entry.area, checkId: entry.about.check ?? entry.id, entryId: entry.id, visit: entry.about.visit ?? '',
-      createdAt: receivedAt, dueAt: receivedAt, attempts: 0, doneAt: null,
-    }
-    await tx.insertInto('recheck').values(row).onConflict((oc) => oc.columns(['area', 'checkId']).doNothing()).execute()
+  if (entry.kind === 'check.made' && personal?.idNumber !== undefined) {
+    await queueRecheck(tx, entry, keys.personKey(personal.idNumber), receivedAt)
   }
 }

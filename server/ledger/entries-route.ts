@@ -1,28 +1,28 @@
 /** `POST /api/entries` (push) and `GET /api/entries` (pull). */
-import { PUSH_LIMIT, pushSchema, type PushReply } from '#domain/contract.ts'
+import { pushSchema, type PushReply } from '#domain/contract.ts'
 import type { FastifyInstance } from 'fastify'
 import * as v from 'valibot'
+import { isProven } from '../accounts/device.ts'
 import { mayPushWhenDisabled, signedIn } from '../accounts/session.ts'
 import type { Doors } from '../doors.ts'
 import { Refused } from '../errors.ts'
 import { readBody } from '../read-request.ts'
 import { pull, readCursor } from './pull.ts'
-import { push } from './push.ts'
-import { nestsAtMost } from './read-parcel.ts'
-import { SERVER } from './server-writer.ts'
+import { PUSH_BYTES, push } from './push.ts'
+import { nestsTooDeep } from './read-parcel.ts'
 
 const pullQuery = v.object({
   since: v.optional(v.string(), ''),
   limit: v.optional(v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number), v.minValue(1), v.maxValue(1000)), '500'),
 })
-const DEEPEST = 32
 
 /** Both ways of the ledger. An administrator has no business with it. */
 export function entriesRoute(app: FastifyInstance, doors: Doors): void {
-  app.post('/api/entries', { bodyLimit: PUSH_LIMIT * 32 * 1024 }, async (request): Promise<PushReply> => {
+  app.post('/api/entries', { bodyLimit: PUSH_BYTES }, async (request): Promise<PushReply> => {
     const account = await signedIn(doors, request, ['inspector', 'town-supervisor', 'city-supervisor'], mayPushWhenDisabled)
-    const { device, entries } = readBody(pushSchema, request)
-    if (device === SERVER || !nestsAtMost(entries, DEEPEST)) throw new Refused('bad-request')
+    const { device, deviceSecret, entries } = readBody(pushSchema, request)
+    if (nestsTooDeep(entries)) throw new Refused('bad-request')
+    if (!(await isProven(doors, { device, deviceSecret }))) throw new Refused('forbidden')
     return { epoch: doors.epoch, results: await push(doors, account, device, entries), serverTime: doors.now() }
   })
 

@@ -24,7 +24,9 @@ export async function pull(doors: Pick<Doors, 'db' | 'keys' | 'epoch' | 'now'>, 
   const heads = await doors.db.selectFrom('areaHead').selectAll().where('area', 'like', scopeOf(account)).orderBy('area').execute()
   const reply: PullReply = { epoch: doors.epoch, entries: [], cursor: {}, more: false, serverTime: doors.now() }
   for (const head of heads) {
-    const after = since[head.area] ?? 0
+    const asked = since[head.area] ?? 0
+    // A cursor beyond the head is of a history that was lost: the phone starts anew.
+    const after = asked > head.seq ? 0 : asked
     reply.cursor[head.area] = after
     if (after >= head.seq) continue
     const room = limit - reply.entries.length

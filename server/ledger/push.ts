@@ -3,10 +3,11 @@
  * is known, with another hash it is kept aside; what may not enter is kept aside too and never blocks what follows.
  */
 import { within } from '#domain/areas.ts'
-import type { Parcel } from '#domain/contract.ts'
+import { PUSH_LIMIT, type Parcel } from '#domain/contract.ts'
 import { serverKinds, type Entry } from '#domain/entries/kinds.ts'
 import type { PushResult, QuarantineReason, Receipt } from '#domain/outbox.ts'
 import type { AccountRow } from '../accounts/account.ts'
+import { bindDevice } from '../accounts/device.ts'
 import { settleDrafts } from '../checks/settle.ts'
 import type { Tx } from '../database/schema.ts'
 import type { Doors } from '../doors.ts'
@@ -17,6 +18,9 @@ import { advanceHead } from './server-writer.ts'
 
 type Ledger = Pick<Doors, 'db' | 'keys' | 'now' | 'random'>
 
+/** Most bytes of a body that carries parcels. */
+export const PUSH_BYTES = PUSH_LIMIT * 32 * 1024
+
 /** `repeat`: the same entry once more in one push. `chained`: it took its place in the chain although it is kept aside. */
 type Judged =
   | { outcome: 'store'; parcel: Parcel }
@@ -26,8 +30,8 @@ type Judged =
   | { outcome: 'aside'; reason: QuarantineReason; chained: boolean }
 
 /**
- * Takes `raws` of one `device`, pushed in a session of `account`. Answers in the order offered; an entry without a readable id
- * is kept aside and has no answer. All or nothing of it is durable when this returns.
+ * Takes `raws` of one `device`, which has been proven, pushed in a session of `account`. Answers in the order offered; an entry
+ * without a readable id is kept aside and has no answer. All or nothing of it is durable when this returns.
  */
 export async function push(doors: Ledger, account: AccountRow, device: string, raws: readonly unknown[]): Promise<PushResult[]> {
   const offered = raws.map(readParcel)
@@ -64,11 +68,7 @@ function resultOf(item: ReadParcel, judged: Judged, receipts: ReadonlyMap<string
 
 async function openBatch(tx: Tx, doors: Ledger, account: AccountRow, device: string) {
   const receivedAt = doors.now()
-  await tx
-    .insertInto('deviceAccount')
-    .values({ device, account: account.id, boundAt: receivedAt })
-    .onConflict((oc) => oc.columns(['device', 'account']).doNothing())
-    .execute()
+  await bindDevice(tx, device, account.id, receivedAt)
   const users = await tx
     .selectFrom('account')
     .innerJoin('deviceAccount', 'deviceAccount.account', 'account.id')

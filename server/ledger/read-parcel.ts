@@ -32,11 +32,22 @@ function readContent(raw: unknown): ReadParcel['content'] {
   if (!parsed.success) return { kind: 'unfit', reason: 'shape' }
   const parcel = parsed.output
   // A member the schema does not know would be lost by reading, and with it the bytes that were hashed.
-  if (canonical(parcel) !== canonical(raw as Json)) return { kind: 'unfit', reason: 'shape' }
+  if (!sameText(parcel, raw)) return { kind: 'unfit', reason: 'shape' }
   const { entry, personal } = parcel
-  const digest = personal === null ? entry.personalDigest : sha256(personalText(personal))
+  // Who was checked is known to the phone only; without it the check could never be asked again.
+  if (personal === null && entry.personalDigest !== null) return { kind: 'unfit', reason: 'shape' }
+  const digest = personal === null ? null : sha256(personalText(personal))
   const hashesFit = sha256(hashedText(entry)) === entry.hash && digest === entry.personalDigest
   return hashesFit ? { kind: 'fit', parcel } : { kind: 'unfit', reason: 'hash' }
+}
+
+/** Whether both have the same canonical text. A number too large for JSON (`1e999` is read as Infinity) has none. */
+function sameText(parcel: Parcel, raw: unknown): boolean {
+  try {
+    return canonical(parcel) === canonical(raw as Json)
+  } catch {
+    return false
+  }
 }
 
 /** SHA-256 of `text` in UTF-8, as lower-case hex. */
@@ -44,12 +55,14 @@ export function sha256(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex')
 }
 
-/** Whether `value` nests no deeper than `most`; found without recursion, because depth is what is being guarded against. */
-export function nestsAtMost(value: unknown, most: number): boolean {
+const DEEPEST = 32
+
+/** Whether `value` nests deeper than any parcel may; found without recursion, because depth is what is being guarded against. */
+export function nestsTooDeep(value: unknown): boolean {
   let level: unknown[] = [value]
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > most) return false
+    if (depth > DEEPEST) return true
     level = level.flatMap((item) => (item !== null && typeof item === 'object' ? Object.values(item) : []))
   }
-  return true
+  return false
 }

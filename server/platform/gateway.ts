@@ -27,7 +27,7 @@ export interface PlatformGateway {
 /** The doors of the gateway; `report` receives each fault for the log, free of personal data and of the token. */
 export interface GatewayDoors {
   now: () => Instant
-  report?: (trouble: Trouble) => void
+  report: (trouble: Trouble) => void
 }
 
 /** Faults that say that the platform or the way to it is broken; the others come from a platform that is alive. */
@@ -97,7 +97,7 @@ export function createGateway(settings: PlatformSettings, { now, report }: Gatew
     if (isTrouble(finding)) {
       const at = now()
       tally.failed(finding.fault, at)
-      report?.({ ...finding, detail: finding.detail.replaceAll(settings.token, '…') })
+      report({ ...finding, detail: finding.detail.replaceAll(settings.token, '…') })
       return { kind: 'fault', fault: finding.fault, answeredAt: at }
     }
     if (finding.kind === 'code') remembered.set(id, finding)

@@ -5,8 +5,7 @@ import { defaultMessageRules, type MessageRule } from './message-rules.ts'
 export interface PlatformSettings {
   /** `simulator` marks every answer as made up. */
   kind: 'simulator' | 'endpoint'
-  /** A function where the address is known only after the server listens. */
-  endpoint: string | (() => string)
+  endpoint: string
   namespace: string
   /** What stands before the method's name in SOAPAction. */
   soapActionBase: string
@@ -33,7 +32,7 @@ export interface PlatformSettings {
 export const SIMULATOR_TOKEN = 'SIMULATED-TOKEN'
 
 /** Settings for the embedded simulator at `endpoint`; names as in the published signatures of interface V3.0. */
-export function simulatorSettings(endpoint: PlatformSettings['endpoint'], token: string = SIMULATOR_TOKEN): PlatformSettings {
+export function simulatorSettings(endpoint: string, token: string = SIMULATOR_TOKEN): PlatformSettings {
   return {
     kind: 'simulator',
     endpoint,

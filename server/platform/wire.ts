@@ -14,23 +14,19 @@ export interface Wire {
 }
 
 export function createWire(settings: Pick<PlatformSettings, 'endpoint' | 'deadlineMs' | 'concurrency' | 'maxReplyBytes'>): Wire {
-  let opened: { pool: Pool; path: string } | null = null
-  const open = () => {
-    const url = new URL(typeof settings.endpoint === 'string' ? settings.endpoint : settings.endpoint())
-    const pool = new Pool(url.origin, {
-      connections: settings.concurrency,
-      connectTimeout: settings.deadlineMs,
-      headersTimeout: settings.deadlineMs,
-      bodyTimeout: settings.deadlineMs,
-      maxResponseSize: settings.maxReplyBytes,
-    })
-    return { pool, path: url.pathname + url.search }
-  }
+  const url = new URL(settings.endpoint)
+  const path = url.pathname + url.search
+  const pool = new Pool(url.origin, {
+    connections: settings.concurrency,
+    connectTimeout: settings.deadlineMs,
+    headersTimeout: settings.deadlineMs,
+    bodyTimeout: settings.deadlineMs,
+    maxResponseSize: settings.maxReplyBytes,
+  })
 
   return {
     async post(request, signal) {
       try {
-        const { pool, path } = (opened ??= open())
         const headers = { ...request.headers, 'accept-encoding': 'identity' }
         const response = await pool.request({ method: 'POST', path, headers, body: request.body, signal })
         const bytes = new Uint8Array(await response.body.arrayBuffer())
@@ -39,9 +35,7 @@ export function createWire(settings: Pick<PlatformSettings, 'endpoint' | 'deadli
         return classify(cause)
       }
     },
-    async close() {
-      await opened?.pool.close()
-    },
+    close: () => pool.close(),
   }
 }
 

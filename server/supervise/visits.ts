@@ -1,7 +1,7 @@
 /** Station 11: supervisor. What came in from the sites, folded from the ledger, always within the caller's area. */
 import type { Parcel, VisitDetail, VisitRow } from '#domain/contract.ts'
 import type { Personal } from '#domain/entries/envelope.ts'
-import { countByClass, foldSites, foldVisits, type Site, type Visit } from '#domain/fold.ts'
+import { countByClass, foldSites, foldVisits, fromMemory, type Site, type Visit } from '#domain/fold.ts'
 import type { AccountRow } from '../accounts/account.ts'
 import type { Doors } from '../doors.ts'
 import { entryOf, parcelOf } from '../ledger/rows.ts'
@@ -47,6 +47,7 @@ function visitRow(visit: Visit, site: Site | undefined, inspector: string): Visi
     result: visit.result,
     demo: site?.demo === true || visit.checks.some((check) => check.simulated),
     counts: countByClass(visit.checks),
+    remembered: countByClass(fromMemory(visit.checks)),
     findings: visit.findings.filter((finding) => finding.state !== 'withdrawn').length,
     openFindings: visit.findings.filter((finding) => finding.state === 'open' || finding.state === 'rectifying').length,
     changed: visit.checks.filter((check) => check.recheck?.changed === true).length,

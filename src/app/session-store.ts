@@ -1,10 +1,14 @@
 import { defineStore } from 'pinia'
 import { computed, inject, readonly, ref, shallowRef } from 'vue'
 import type { Session } from '#domain/contract.ts'
+import type { QuarantineReason } from '#domain/outbox.ts'
 import { DOORS, type Doors } from '#device/doors.ts'
 
 /** Why nobody could be signed in; the sentences are in `sign-in-text.ts`. */
 export type SignInTrouble = 'wrong-password' | 'locked-out' | 'account-disabled' | 'offline' | 'unreachable' | 'too-many' | 'other'
+
+/** What an account with other rights, or a newer app, may deliver after all. */
+const worthAnotherTry: readonly QuarantineReason[] = ['rights', 'account-disabled', 'shape']
 
 /**
  * Who is signed in. What is stored on the phone counts, so that a cold start without a network works; the server's word that
@@ -15,24 +19,48 @@ export const useSessionStore = defineStore('session', () => {
   const session = shallowRef<Session | null>(null)
   const expired = ref(false)
   const account = computed(() => session.value?.account ?? null)
+  /** Counts sign-ins and sign-outs: a reply asked for before the last of them says nothing of who is signed in now. */
+  let turn = 0
 
   async function restore(): Promise<void> {
+    doors.session.onChange(() => void follow())
     session.value = await doors.session.load()
-    if (session.value !== null) void refresh()
+    if (session.value === null) return
+    void offerAgain()
+    void refresh()
+  }
+
+  /** Does as another tab did. */
+  async function follow(): Promise<void> {
+    const kept = await doors.session.load()
+    if (kept?.account.id !== session.value?.account.id) turn += 1
+    session.value = kept
+    expired.value = false
+  }
+
+  /** A failure changes nothing: they stay visible, and can be offered by hand. */
+  async function offerAgain(): Promise<void> {
+    await doors.outbox.release(worthAnotherTry).catch(() => undefined)
   }
 
   /** Fetches policy and rights anew when there is a network; a failure changes nothing. */
   async function refresh(): Promise<void> {
     if (!doors.network.online()) return
+    const asked = turn
     const reply = await doors.network.currentSession()
+    if (asked !== turn) return
     if (reply.kind === 'ok') await take(reply.value)
     if (reply.kind === 'refused' && reply.refusal.code === 'signed-out') expired.value = true
   }
 
   async function signIn(username: string, password: string): Promise<SignInTrouble | null> {
-    const reply = await doors.network.signIn(username, password)
+    turn += 1
+    const asked = turn
+    const reply = await doors.network.signIn(username, password, await doors.session.device())
+    if (asked !== turn) return 'other'
     switch (reply.kind) {
       case 'ok':
+        await offerAgain()
         await take(reply.value)
         return null
       case 'unreachable':
@@ -46,6 +74,7 @@ export const useSessionStore = defineStore('session', () => {
 
   /** Signs out here and, when it can be reached, at the server. What waits to be sent stays on the phone. */
   async function signOut(): Promise<void> {
+    turn += 1
     await doors.network.signOut()
     await doors.session.clear()
     session.value = null

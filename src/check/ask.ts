@@ -3,7 +3,7 @@
  * wrong on the way is a fault of ours in the answer, never a word about the worker; nothing here throws.
  */
 import type { Answer, Fault, InputMethod, SeenColour } from '#domain/check.ts'
-import type { Parcel, Refusal, Session } from '#domain/contract.ts'
+import { PUSH_LIMIT, type Parcel, type Refusal, type Session } from '#domain/contract.ts'
 import type { Draft, EntryOf } from '#domain/entries/kinds.ts'
 import { lastFour, type IdNumber } from '#domain/identity.ts'
 import type { PayloadShape } from '#domain/payload.ts'
@@ -32,9 +32,6 @@ export interface CheckResult {
   draft: Draft
 }
 
-/** How many unreceipted entries a question carries so that the server knows its visit. */
-const CARRIED = 50
-
 /** Asks about a person and judges. A live colour is remembered for the time without a network. */
 export async function checkPerson(doors: AskDoors, session: Session, meeting: Meeting & { id: IdNumber }): Promise<CheckResult> {
   const { id } = meeting
@@ -42,12 +39,12 @@ export async function checkPerson(doors: AskDoors, session: Session, meeting: Me
   const key = await doors.answers.keyOf(id).catch(() => 'unnamed')
   const [remembered, live] = await Promise.all([doors.answers.recall(id).catch(() => null), askLive(doors, session, meeting.visit, id)])
   const known: KnownAnswer[] = [{ basis: 'live', key, answer: live.answer }]
-  if (remembered !== null) known.push({ basis: 'remembered', key, answer: remembered })
+  if (remembered !== null) known.push({ basis: 'remembered', key, answer: remembered.answer })
   const verdict = judge({ kind: 'person', key }, known, doors.clock.read(session.policy), session.policy, meeting.seenColour)
-  if (live.answer.kind !== 'fault') await doors.answers.remember(id, live.answer).catch(() => {})
-  const answer = known.find((candidate) => candidate.basis === verdict.basis)?.answer ?? null
-  // A remembered answer does not say who gave it; a demonstration account only ever hears the simulated platform.
-  const simulated = verdict.basis === 'live' ? live.simulated : verdict.basis === 'remembered' && session.account.demo
+  if (live.answer.kind !== 'fault') await doors.answers.remember(id, live.answer, live.simulated).catch(() => {})
+  // Not by the verdict's basis: an answer that was long under way is judged as a remembered one.
+  const ground = verdict.basis === 'none' ? null : live.answer.kind === 'fault' ? remembered : live
+  const { answer, simulated } = ground ?? { answer: null, simulated: false }
   const nameMasked = answer?.kind === 'code' && answer.nameMasked !== '' ? { nameMasked: answer.nameMasked } : {}
   return record(meeting, { subject: 'person', verdict, answer, simulated }, { idNumber: id, lastFour: lastFour(id), ...nameMasked })
 }
@@ -74,7 +71,9 @@ function record(
   personal?: Draft['personal'],
 ): CheckResult {
   const { verdict, answer, simulated } = body
-  const draft: Draft = { kind: 'check.made', area, about: { site, visit }, body: { ...body, method, shape, seenColour } }
+  // What names a person stands in the personal part alone, which can be erased.
+  const nameless = answer?.kind === 'code' ? { ...answer, nameMasked: '' } : answer
+  const draft: Draft = { kind: 'check.made', area, about: { site, visit }, body: { ...body, answer: nameless, method, shape, seenColour } }
   return { verdict, answer, simulated, draft: personal === undefined ? draft : { ...draft, personal } }
 }
 
@@ -92,8 +91,7 @@ async function askLive(doors: AskDoors, session: Session, visit: string, id: IdN
 
 /** The device's chain from its first unreceipted entry on: the server takes a visit's entries only after those before them. */
 async function toCarry(doors: Pick<Doors, 'outbox'>, visit: string): Promise<Parcel[]> {
-  const unreceipted = await doors.outbox.unreceipted(visit)
-  return unreceipted.length === 0 ? [] : doors.outbox.next(CARRIED)
+  return (await doors.outbox.isUnreceipted(visit)) ? doors.outbox.next(PUSH_LIMIT) : []
 }
 
 function faultOf(reply: Exclude<Reply<unknown>, { kind: 'ok' }>): Fault {
@@ -122,12 +120,13 @@ function faultOfRefusal({ code }: Refusal): Fault {
       return 'rate'
     case 'busy':
     case 'internal':
+    // The visit has not reached the server yet: that is our delay.
+    case 'too-large':
+    case 'no-visit':
       return 'server-unreachable'
     case 'bad-request':
     case 'forbidden':
     case 'not-found':
-    case 'too-large':
-    case 'no-visit':
     case 'offset':
     case 'hash':
       return 'param'

@@ -46,12 +46,23 @@ export type Step =
 
 const noCode = { method: 'camera', shape: null, seenColour: null } as const
 
-/** The check in hand: one step at a time. Nothing says "saved" before the ledger has said so. */
+/**
+ * The check in hand: one step at a time. Nothing says "saved" before the ledger has said so. A check that was left (`reset`) is still
+ * written down when its answer comes, but is neither heard nor shown: by then the screen may be another worker's.
+ */
 export const useCheckStore = defineStore('check', () => {
   const doors = inject<Doors>(DOORS)!
   const session = inject<SessionRef>(SESSION)!
   const step = shallowRef<Step>({ kind: 'ready' })
 
+  let turn = 0
+
+  /** Begins the next check; the returned function says whether it is still the one in hand. */
+  function begin(first: Step): () => boolean {
+    const mine = (turn += 1)
+    step.value = first
+    return () => mine === turn
+  }
   const free = () => step.value.kind === 'ready' || step.value.kind === 'met-before'
 
   /** Checks `person`; one already checked in this visit is only pointed out, unless `again`. */
@@ -60,49 +71,54 @@ export const useCheckStore = defineStore('check', () => {
     if (signedIn === null || !free()) return
     let cancel = () => {}
     const cancelled = new Promise<void>((resolve) => (cancel = resolve))
-    step.value = { kind: 'asking', lastFour: lastFour(person.id), cancel }
+    const inHand = begin({ kind: 'asking', lastFour: lastFour(person.id), cancel })
     const former = again ? null : await findFormer(place.visit, person.id)
     if (former !== null) {
-      step.value = { kind: 'met-before', former, person }
+      if (inHand()) step.value = { kind: 'met-before', former, person }
       return
     }
     const impatient = { ...doors, network: untilCancelled(doors.network, cancelled) }
-    await keep(await checkPerson(impatient, signedIn, { ...place, ...person, seenColour: null }), lastFour(person.id))
+    await keep(await checkPerson(impatient, signedIn, { ...place, ...person, seenColour: null }), inHand)
   }
 
   /** The worker says that there is no code. */
   async function declareNone(place: Place): Promise<void> {
     const signedIn = session.value
     if (signedIn === null || !free()) return
-    step.value = { kind: 'writing' }
-    await keep(declaredNoneCheck(doors, signedIn, { ...place, ...noCode, id: null }), '')
+    const inHand = begin({ kind: 'writing' })
+    await keep(declaredNoneCheck(doors, signedIn, { ...place, ...noCode, id: null }), inHand)
   }
 
   /** A code is there and cannot be read. */
   async function reportUnreadable(place: Place): Promise<void> {
     const signedIn = session.value
     if (signedIn === null || !free()) return
-    step.value = { kind: 'writing' }
-    await keep(unreadableCheck(doors, signedIn, { ...place, ...noCode }), '')
+    const inHand = begin({ kind: 'writing' })
+    await keep(unreadableCheck(doors, signedIn, { ...place, ...noCode }), inHand)
   }
 
-  async function keep({ verdict, answer, simulated, draft }: CheckResult, four: string): Promise<void> {
-    const judged = { verdict, simulated, lastFour: four, nameMasked: answer?.kind === 'code' ? answer.nameMasked : '' }
-    const { clip } = lookOf(verdict)
-    doors.voice.play(clip)
-    doors.haptics.buzz(clip)
-    await write(judged, draft)
+  async function keep({ verdict, simulated, draft }: CheckResult, inHand: () => boolean): Promise<void> {
+    const judged = { verdict, simulated, lastFour: draft.personal?.lastFour ?? '', nameMasked: draft.personal?.nameMasked ?? '' }
+    if (inHand()) {
+      const { clip } = lookOf(verdict)
+      doors.voice.play(clip)
+      doors.haptics.buzz(clip)
+    }
+    await write(judged, draft, inHand)
   }
 
-  async function write(judged: Judged, draft: Draft): Promise<void> {
+  async function write(judged: Judged, draft: Draft, inHand: () => boolean): Promise<void> {
     const written = await doors.ledger.write([draft])
+    if (!inHand()) return
     step.value = written.kind === 'written'
       ? { kind: 'judged', judged, check: draft.about.check ?? written.ids[0] ?? '' }
       : { kind: 'not-kept', judged, draft, why: written.why }
   }
 
   async function writeAgain(): Promise<void> {
-    if (step.value.kind === 'not-kept') await write(step.value.judged, step.value.draft)
+    if (step.value.kind !== 'not-kept') return
+    const { judged, draft } = step.value
+    await write(judged, draft, begin({ kind: 'writing' }))
   }
 
   async function findFormer(visit: string, id: IdNumber): Promise<Check | null> {
@@ -112,7 +128,7 @@ export const useCheckStore = defineStore('check', () => {
   }
 
   function reset(): void {
-    step.value = { kind: 'ready' }
+    begin({ kind: 'ready' })
   }
 
   return { step: readonly(step), check, declareNone, reportUnreadable, writeAgain, reset }

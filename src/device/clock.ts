@@ -1,5 +1,5 @@
 /** The door to the clock. The comparison with the server and the highest time seen survive a restart, so turning it back shows. */
-import { markClock, readClock, type ClockMark } from '#domain/clock-trust.ts'
+import { LONGEST_ROUND_TRIP, markClock, readClock, type ClockMark } from '#domain/clock-trust.ts'
 import type { Instant } from '#domain/time.ts'
 import type { ClockDoor } from './doors.ts'
 import { getMeta, putMeta, type Database } from './database/open.ts'
@@ -18,6 +18,7 @@ export async function createClock(phoneNow: () => Instant, database: Database): 
       return clock
     },
     async compared(sentAt, receivedAt, serverTime) {
+      if (receivedAt - sentAt > LONGEST_ROUND_TRIP) return
       mark = markClock(sentAt, receivedAt, serverTime)
       // What was seen before a comparison says nothing any more: the offset is known anew.
       highest = receivedAt

@@ -65,11 +65,11 @@ export type Reply<T> =
 export interface NetworkDoor {
   online(): boolean
   onOnlineChange(listener: (online: boolean) => void): () => void
-  signIn(username: string, password: string): Promise<Reply<Session>>
+  signIn(username: string, password: string, device: Device): Promise<Reply<Session>>
   currentSession(): Promise<Reply<Session>>
   signOut(): Promise<Reply<null>>
-  ask(visit: string, idNumber: IdNumber, device: string, carried: readonly Parcel[]): Promise<Reply<AskReply>>
-  push(device: string, parcels: readonly Parcel[]): Promise<Reply<PushReply>>
+  ask(visit: string, idNumber: IdNumber, device: Device, carried: readonly Parcel[]): Promise<Reply<AskReply>>
+  push(device: Device, parcels: readonly Parcel[]): Promise<Reply<PushReply>>
   pull(cursor: Readonly<Record<string, number>>): Promise<Reply<PullReply>>
   /** How much of a photograph the server has (bytes). */
   uploadOffset(sha256: string): Promise<Reply<UploadReply>>
@@ -81,13 +81,21 @@ export interface NetworkDoor {
   photoAddress(sha256: string): string
 }
 
+/** A phone's name, which is in its entries, and its secret (32 bytes, hex), which goes only to the server. */
+export interface Device {
+  device: string
+  deviceSecret: string
+}
+
 /** Who is signed in on this phone. Survives an offline cold start; signing out never touches what waits to be sent. */
 export interface SessionDoor {
   load(): Promise<Session | null>
   save(session: Session): Promise<void>
   clear(): Promise<void>
-  /** This phone's own name, made at first use. */
-  device(): Promise<string>
+  /** Tells when another tab has signed in or out, or learned something new of the session. */
+  onChange(listener: () => void): () => void
+  /** This phone's own name and the secret that proves it, made at first use. */
+  device(): Promise<Device>
 }
 
 /** A photograph ready to be kept: re-encoded, without EXIF, hashed. */
@@ -137,15 +145,23 @@ export interface WaitingItem {
 export interface OutboxDoor {
   waiting(): Promise<Waiting>
   items(limit: number): Promise<WaitingItem[]>
-  /** The next parcels in `deviceSeq` order, at most `limit`; quarantined ones are passed over. */
+  /**
+   * The next parcels in `deviceSeq` order, at most `limit`; quarantined ones are passed over, and so are those whose personal part
+   * cannot be opened: without it the server would have to refuse them.
+   */
   next(limit: number): Promise<Parcel[]>
-  /** The entries of one visit that have no receipt yet, for a live question. */
-  unreceipted(visit: string): Promise<Parcel[]>
+  /** Whether an entry of this visit has no receipt yet. */
+  isUnreceipted(visit: string): Promise<boolean>
   /** Takes a row out and keeps the receipt, in one durable transaction. The caller has checked the receipt. */
   delivered(receipts: readonly Receipt[]): Promise<void>
   quarantine(entryId: string, reason: QuarantineReason): Promise<void>
-  /** Offers quarantined rows again. */
-  release(): Promise<void>
+  /** Offers quarantined rows again; those quarantined for one of `reasons` where they are named. */
+  release(reasons?: readonly QuarantineReason[]): Promise<void>
+  /**
+   * Offers all entries before `deviceSeq` once more, and their photographs: the server lacks some of what it gave receipts for.
+   * False when there is nothing before it, or something that waits anyway.
+   */
+  reoffer(deviceSeq: number): Promise<boolean>
   /** The oldest photograph that waits, those in `except` passed over so that one bad one does not hold up the rest. */
   nextPhoto(except?: ReadonlySet<string>): Promise<{ sha256: string; bytes: ArrayBuffer } | null>
   photoDelivered(receipt: PhotoReceipt): Promise<void>
@@ -159,8 +175,9 @@ export interface OutboxDoor {
 export interface AnswersDoor {
   /** The person's key on this phone (HMAC under a key that cannot be read out), hex. */
   keyOf(id: IdNumber): Promise<string>
-  remember(id: IdNumber, answer: Answer): Promise<void>
-  recall(id: IdNumber): Promise<Answer | null>
+  /** `simulated` answers stay marked as such. */
+  remember(id: IdNumber, answer: Answer, simulated: boolean): Promise<void>
+  recall(id: IdNumber): Promise<{ answer: Answer; simulated: boolean } | null>
 }
 
 /** Half-written forms, sealed, so that a call, a kill or a flat battery returns to the same field. `value` is plain JSON or ArrayBuffers. */

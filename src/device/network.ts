@@ -3,10 +3,9 @@
  * the network, never a word about a worker or an entry. Every timed answer also sets the clock's comparison.
  */
 import * as v from 'valibot'
-import {
-  askReplySchema, pullReplySchema, pushReplySchema, refusalSchema, sessionSchema, statusSchema, uploadReplySchema, visitDetailSchema, visitListSchema,
-} from '#domain/contract.ts'
+import { askReplySchema, sessionSchema, statusSchema, uploadReplySchema, visitDetailSchema, visitListSchema } from '#domain/contract.ts'
 import type { ClockDoor, NetworkDoor, Reply } from './doors.ts'
+import { looseRefusal, pullReplyAfter, tolerantPushReply } from './tolerant-reply.ts'
 
 /** Whether the phone believes it has a network: `navigator` and `window`, or a test's own. */
 export interface Connectivity {
@@ -25,6 +24,8 @@ export interface NetworkParts {
 /** Longest wait (ms) for a live answer: the server itself gives the platform 8 s. */
 const ASK_DEADLINE = 12_000
 const DEADLINE = 30_000
+/** Texts longer than this (characters) are compressed on their way. */
+const COMPRESSED_FROM = 4 * 1024
 
 interface Asked<T> {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -55,14 +56,15 @@ export function createNetwork({ fetch, clock, connectivity, base = '' }: Network
   }
 
   async function request<T>({ method, path, schema, body, chunk, deadline = DEADLINE }: Asked<T>): Promise<Reply<T>> {
+    const content = await toBody(body, chunk)
     const sentAt = clock.phoneNow()
-    const came = await exchange(path, { method, ...toBody(body, chunk) }, deadline)
+    const came = await exchange(path, { method, ...content }, deadline)
     const receivedAt = clock.phoneNow()
     if (typeof came === 'string') return unreachable(came)
     const { response, text } = came
     const json = parseJson(text)
     if (!response.ok) {
-      const refusal = v.safeParse(refusalSchema, json)
+      const refusal = v.safeParse(looseRefusal, json)
       return refusal.success ? { kind: 'refused', refusal: refusal.output } : unreachable('not-ours')
     }
     const reply = v.safeParse(schema, json)
@@ -75,14 +77,15 @@ export function createNetwork({ fetch, clock, connectivity, base = '' }: Network
   return {
     online: () => connectivity.online(),
     onOnlineChange: (listener) => connectivity.onChange(listener),
-    signIn: (username, password) => request({ method: 'POST', path: '/api/session', schema: sessionSchema, body: { username, password } }),
+    signIn: (username, password, device) =>
+      request({ method: 'POST', path: '/api/session', schema: sessionSchema, body: { ...device, username, password } }),
     currentSession: () => request({ method: 'GET', path: '/api/session', schema: sessionSchema }),
     // 204: no content, which reads as null.
     signOut: () => request({ method: 'DELETE', path: '/api/session', schema: v.null() }),
     ask: (visit, idNumber, device, carried) =>
-      request({ method: 'POST', path: '/api/checks', schema: askReplySchema, body: { visit, idNumber, device, carried }, deadline: ASK_DEADLINE }),
-    push: (device, entries) => request({ method: 'POST', path: '/api/entries', schema: pushReplySchema, body: { device, entries } }),
-    pull: (cursor) => request({ method: 'GET', path: `/api/entries?since=${cursorText(cursor)}`, schema: pullReplySchema }),
+      request({ method: 'POST', path: '/api/checks', schema: askReplySchema, body: { ...device, visit, idNumber, carried }, deadline: ASK_DEADLINE }),
+    push: (device, entries) => request({ method: 'POST', path: '/api/entries', schema: tolerantPushReply, body: { ...device, entries } }),
+    pull: (cursor) => request({ method: 'GET', path: `/api/entries?since=${cursorText(cursor)}`, schema: pullReplyAfter(cursor) }),
     async uploadOffset(sha256) {
       const came = await exchange(`/api/attachments/${sha256}`, { method: 'HEAD' }, DEADLINE)
       if (typeof came === 'string') return unreachable(came)
@@ -114,12 +117,18 @@ export function browserConnectivity(): Connectivity {
   }
 }
 
-function toBody(body: unknown, chunk: Asked<unknown>['chunk']): Pick<RequestInit, 'body' | 'headers'> {
+async function toBody(body: unknown, chunk: Asked<unknown>['chunk']): Promise<Pick<RequestInit, 'body' | 'headers'>> {
   if (chunk !== undefined) {
     const { bytes, offset, length } = chunk
     return { body: bytes, headers: { 'content-type': 'application/octet-stream', 'upload-offset': String(offset), 'upload-length': String(length) } }
   }
-  return body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+  if (body === undefined) return {}
+  const text = JSON.stringify(body)
+  const headers = { 'content-type': 'application/json' }
+  // Older phones have no CompressionStream.
+  if (text.length <= COMPRESSED_FROM || !('CompressionStream' in globalThis)) return { body: text, headers }
+  const compressed = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))
+  return { body: await new Response(compressed).arrayBuffer(), headers: { ...headers, 'content-encoding': 'gzip' } }
 }
 
 function parseJson(text: string): unknown {

@@ -9,7 +9,7 @@ import { openDatabase } from './database/open.ts'
 import { createOutbox } from './database/outbox.ts'
 import type { Doors } from './doors.ts'
 import { createRandom } from './random.ts'
-import { createSession } from './session.ts'
+import { createSession, type TabsChannel } from './session.ts'
 import { createVault } from './vault.ts'
 
 export interface PhoneEnvironment {
@@ -17,6 +17,8 @@ export interface PhoneEnvironment {
   phoneNow: () => Instant
   /** Random bytes, `systemRandom` in the app. */
   randomBytes: (count: number) => Uint8Array
+  /** Over which tabs hear that somebody signed in or out; none in an old browser. */
+  tabs?: TabsChannel | null
   /** Told when another tab with an older version has to be closed first. */
   onBlocked?: () => void
 }
@@ -26,20 +28,21 @@ export type PhoneStore = Pick<Doors, 'clock' | 'random' | 'session' | 'ledger' |
   close(): Promise<void>
 }
 
-export async function createPhoneStore({ indexedDB, phoneNow, randomBytes, onBlocked }: PhoneEnvironment): Promise<PhoneStore> {
+export async function createPhoneStore({ indexedDB, phoneNow, randomBytes, tabs = null, onBlocked }: PhoneEnvironment): Promise<PhoneStore> {
   const database = openDatabase(indexedDB, onBlocked)
   const random = createRandom(randomBytes, phoneNow)
   const vault = createVault(database, random)
   const clock = await createClock(phoneNow, database)
-  const session = createSession(database, random)
+  const session = createSession(database, random, tabs)
   const changes = createChanges()
+  const answers = createAnswers(database, vault)
   return {
     clock,
     random,
     session,
     ledger: createLedger({ database, vault, clock, random, session, changes }),
-    outbox: createOutbox(database, vault, changes),
-    answers: createAnswers(database, vault),
+    outbox: createOutbox(database, vault, answers, changes),
+    answers,
     jottings: createJottings(database, vault),
     close: () => database.close(),
   }

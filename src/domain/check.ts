@@ -14,7 +14,6 @@ export type Fault = (typeof faults)[number]
 
 /** Answers that cannot be believed as they stand. */
 export const doubts = ['id-mismatch', 'conflict', 'green-without-date', 'unknown-colour'] as const
-export type Doubt = (typeof doubts)[number]
 
 const answeredAt = v.pipe(v.number(), v.integer())
 const day = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/))

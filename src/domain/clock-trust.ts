@@ -20,6 +20,9 @@ export interface Clock {
 
 const MARK_GOOD_FOR = 14 * DAY
 
+/** A longer exchange (ms) was suspended on the way and says nothing exact about the time. */
+export const LONGEST_ROUND_TRIP = 30_000
+
 /**
  * Reads the clock. `highest` is the latest phone time seen so far (last mark, last entry): a present before it means that
  * somebody turned the clock back, which could make an old answer look fresh.
@@ -29,7 +32,7 @@ export function readClock(phoneNow: Instant, mark: ClockMark | null, highest: In
   const offset = Math.round(mark.serverAt - mark.phoneAt)
   const now = phoneNow + offset
   const tolerance = policy.clockToleranceMinutes * MINUTE
-  if (Math.abs(offset) > tolerance + mark.roundTrip) return { now, offset, trusted: false, trouble: 'differs' }
+  if (Math.abs(offset) > tolerance + Math.min(mark.roundTrip, LONGEST_ROUND_TRIP)) return { now, offset, trusted: false, trouble: 'differs' }
   if (phoneNow < Math.max(highest, mark.phoneAt) - tolerance) return { now, offset, trusted: false, trouble: 'ran-backwards' }
   if (phoneNow - mark.phoneAt > MARK_GOOD_FOR) return { now, offset, trusted: false, trouble: 'compared-long-ago' }
   return { now, offset, trusted: true, trouble: null }

@@ -17,8 +17,14 @@ export type Role = (typeof roles)[number]
 export const accountSchema = v.object({ id: v.string(), username: v.string(), name: v.string(), role: v.picklist(roles), area: areaCode, demo: v.boolean() })
 export type Account = v.InferOutput<typeof accountSchema>
 
-/** `POST /api/session` (sign in), `GET /api/session` (who am I), `DELETE /api/session` (sign out, answers 204). */
-export const signInSchema = v.object({ username: v.pipe(v.string(), v.minLength(1), v.maxLength(64)), password: v.pipe(v.string(), v.minLength(1), v.maxLength(256)) })
+/**
+ * A phone names itself and proves with a secret of its own (32 bytes, hex) that it is the one it says: device names are in every
+ * entry, the secret in none. The first secret used with a name is the right one.
+ */
+const device = { device: v.pipe(v.string(), v.minLength(1), v.maxLength(64)), deviceSecret: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) }
+
+/** `POST /api/session` (sign in, which also ties the phone to the account), `GET /api/session` (who am I), `DELETE /api/session` (sign out, answers 204). */
+export const signInSchema = v.object({ ...device, username: v.pipe(v.string(), v.minLength(1), v.maxLength(64)), password: v.pipe(v.string(), v.minLength(1), v.maxLength(256)) })
 export const sessionSchema = v.object({
   account: accountSchema,
   /** Names the server's history; another value means that it was restored or replaced. */
@@ -27,7 +33,6 @@ export const sessionSchema = v.object({
   receiptKey: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   policy: policySchema,
   payloadRules: payloadRulesSchema,
-  /** Where a worker applies for a code; shown on the card for the worker. */
   serverTime: v.number(),
 })
 export type Session = v.InferOutput<typeof sessionSchema>
@@ -43,7 +48,7 @@ export type Parcel = v.InferOutput<typeof parcelSchema>
 export const askSchema = v.object({
   visit: uuid,
   idNumber: v.pipe(v.string(), v.regex(/^\d{17}[\dX]$/)),
-  device: v.string(),
+  ...device,
   carried: v.array(v.unknown()),
 })
 export const askReplySchema = v.object({ answer: answerSchema, simulated: v.boolean(), serverTime: v.number() })
@@ -51,7 +56,7 @@ export type AskReply = v.InferOutput<typeof askReplySchema>
 
 /** `POST /api/entries`: at most `PUSH_LIMIT` parcels. Entries are read one by one, so `entries` is not validated as a whole. */
 export const PUSH_LIMIT = 200
-export const pushSchema = v.object({ device: v.string(), entries: v.pipe(v.array(v.unknown()), v.maxLength(PUSH_LIMIT)) })
+export const pushSchema = v.object({ ...device, entries: v.pipe(v.array(v.unknown()), v.maxLength(PUSH_LIMIT)) })
 export const pushReplySchema = v.object({ epoch: v.string(), results: v.array(pushResultSchema), serverTime: v.number() })
 export type PushReply = v.InferOutput<typeof pushReplySchema>
 
@@ -73,6 +78,8 @@ export const CHUNK_BYTES = 256 * 1024
 export const uploadReplySchema = v.object({ offset: v.number(), receipt: v.nullable(photoReceiptSchema), serverTime: v.number() })
 export type UploadReply = v.InferOutput<typeof uploadReplySchema>
 
+const countsSchema = v.object({ green: v.number(), yellow: v.number(), red: v.number(), expired: v.number(), 'no-code': v.number(), unsettled: v.number() })
+
 /** `GET /api/supervise/visits?before=<id>`: newest first, 50 a page. */
 export const visitRowSchema = v.object({
   id: uuid,
@@ -85,7 +92,9 @@ export const visitRowSchema = v.object({
   endedAt: v.nullable(v.number()),
   result: v.nullable(v.string()),
   demo: v.boolean(),
-  counts: v.object({ green: v.number(), yellow: v.number(), red: v.number(), expired: v.number(), 'no-code': v.number(), unsettled: v.number() }),
+  counts: countsSchema,
+  /** How many of those rest on a remembered answer. */
+  remembered: countsSchema,
   findings: v.number(),
   openFindings: v.number(),
   changed: v.number(),

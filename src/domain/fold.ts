@@ -5,7 +5,7 @@
 import type { AnswerValue } from './entries/visit.ts'
 import type { Entry, EntryKind, Recorded } from './entries/kinds.ts'
 import type { Day, Instant } from './time.ts'
-import { classOf, type Verdict, type VerdictClass } from './verdict.ts'
+import { classOf, useOf, type Verdict, type VerdictClass } from './verdict.ts'
 
 /** A photograph as its entry tells it; the bytes are found by `sha256`. */
 export interface Photo {
@@ -135,14 +135,13 @@ export function foldChecks(entries: readonly Any[]): Check[] {
     const id = entry.about.check ?? entry.id
     const recheck = rechecks.filter((r) => r.about.check === id).pop()
     const personal = personalOf(entry)
-    const named = [entry.body.answer, recheck?.body.answer].map((a) => (a?.kind === 'code' ? a.nameMasked : '')).find((n) => n !== '')
     return {
       id,
       visit: entry.about.visit ?? '',
       at: entry.at,
       method: entry.body.method,
       subject: entry.body.subject,
-      nameMasked: personal?.nameMasked ?? named ?? '',
+      nameMasked: personal?.nameMasked ?? (recheck && personalOf(recheck)?.nameMasked) ?? '',
       lastFour: personal?.lastFour ?? '',
       seenColour: entry.body.seenColour,
       verdict: entry.body.verdict,
@@ -206,8 +205,11 @@ export function foldVisits(entries: readonly Any[]): Map<string, Visit> {
 function foldVisit(id: string, group: readonly Any[]): Visit | null {
   const [start, ...furtherStarts] = only(group, 'visit.started')
   if (start === undefined) return null
-  const [end, ...furtherEnds] = only(group, 'visit.ended')
-  const voided = only(group, 'visit.voided')[0]
+  // Only who began a visit ends or voids it; another's word is kept for a person to look at.
+  const own = (entry: Any) => entry.by === start.by
+  const [end, ...furtherEnds] = only(group, 'visit.ended').filter(own)
+  const voided = only(group, 'visit.voided').find(own)
+  const foreign = [...only(group, 'visit.ended'), ...only(group, 'visit.voided')].filter((entry) => !own(entry))
   return {
     id,
     site: start.about.site ?? '',
@@ -222,13 +224,21 @@ function foldVisit(id: string, group: readonly Any[]): Visit | null {
     answers: new Map(only(group, 'visit.answered').map((a) => [a.body.item, a.body.value])),
     checks: foldChecks(group),
     findings: foldFindings(group),
-    disputed: [...furtherStarts, ...furtherEnds],
+    disputed: [...furtherStarts, ...furtherEnds, ...foreign],
   }
 }
 
-/** How many checks of each class, counting what is known now (the recheck where there is one). */
+/** The checks whose present verdict rests on a remembered answer. */
+export function fromMemory(checks: readonly Check[]): Check[] {
+  return checks.filter((check) => (check.recheck?.verdict ?? check.verdict).basis === 'remembered')
+}
+
+/** How many checks of each class, counting what is known now (the recheck where there is one). A green without any basis counts as unsettled. */
 export function countByClass(checks: readonly Check[]): Record<VerdictClass, number> {
   const counts: Record<VerdictClass, number> = { green: 0, yellow: 0, red: 0, expired: 0, 'no-code': 0, unsettled: 0 }
-  for (const check of checks) counts[classOf((check.recheck?.verdict ?? check.verdict).code)] += 1
+  for (const check of checks) {
+    const verdict = check.recheck?.verdict ?? check.verdict
+    counts[useOf(verdict) === 'no-basis' ? 'unsettled' : classOf(verdict.code)] += 1
+  }
   return counts
 }

@@ -5,11 +5,11 @@ export const policySchema = v.object({
   version: v.string(),
   /** Hours for which a remembered green still counts as "may work". */
   rememberedHours: v.number(),
-  /** Hours after which a remembered answer says nothing. */
+  /** Hours after which a remembered green says nothing. Remembered yellow and red stay, framed and with their age, as drafts only. */
   staleHours: v.number(),
   /** Days before the end of validity from which the worker is told. */
   expiringDays: v.number(),
-  /** Minutes that phone and server may differ before the phone's clock is not trusted. */
+  /** Minutes that phone and server may differ before the phone's clock is not trusted; also how old an answer may be and still be called live. */
   clockToleranceMinutes: v.number(),
 })
 export type VerdictPolicy = v.InferOutput<typeof policySchema>

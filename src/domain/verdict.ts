@@ -5,7 +5,7 @@
 import * as v from 'valibot'
 import { doubts, faults, type Answer, type Fault, type SeenColour } from './check.ts'
 import type { Clock } from './clock-trust.ts'
-import { DAY, HOUR, MINUTE, addDays, shanghaiDay } from './time.ts'
+import { HOUR, MINUTE, addDays, shanghaiDay } from './time.ts'
 import type { VerdictPolicy } from './verdict-policy.ts'
 
 export const verdictCodes = [
@@ -73,14 +73,17 @@ export function judge(
 
   const chosen = choose(known)
   if (chosen === null) return { ...nothing, code: 'unverified', reason: latestFault(known) }
-  const { basis, answer } = chosen
+  const { answer } = chosen
+  const tolerance = policy.clockToleranceMinutes * MINUTE
   // A reply that was under way can bear a server time a moment later than our reading of it.
   const ageMs = Math.max(0, clock.now - answer.answeredAt)
+  // A phone that slept with the question under way gets an old answer: only a fresh one is live.
+  const basis: 'live' | 'remembered' = chosen.basis === 'live' && ageMs <= tolerance ? 'live' : 'remembered'
   const told = { basis, answeredAt: answer.answeredAt, ageMs, policy: policy.version }
   const doubtful = (because: VerdictReason): Verdict => ({ ...told, code: 'doubtful', reason: because, validUntil: null })
 
   if (chosen.key !== subject.key) return doubtful('id-mismatch')
-  if (!clock.trusted || answer.answeredAt - clock.now > policy.clockToleranceMinutes * MINUTE) return doubtful('clock-untrusted')
+  if (!clock.trusted || answer.answeredAt - clock.now > tolerance) return doubtful('clock-untrusted')
   if (answer.kind === 'doubt') return doubtful(answer.doubt)
   if (answer.kind === 'no-record') {
     // Only a live "no record" is a finding; a remembered one may have been mended by an application since.
@@ -178,9 +181,4 @@ export function classOf(code: VerdictCode): VerdictClass {
     case 'unverified':
       return 'unsettled'
   }
-}
-
-/** Days left of a validity that ends on `validUntil`, today included as day 0. */
-export function daysLeft(validUntil: string, now: number): number {
-  return Math.round((Date.parse(validUntil) - Date.parse(shanghaiDay(now))) / DAY)
 }

@@ -49,9 +49,14 @@ export function unaddressed(visit: Visit): Check[] {
   return visit.checks.filter((check) => isGround(check) && !named.has(check.id))
 }
 
-/** Whether the finding is only a draft until the platform has been asked again. */
-export function isDraft(checks: readonly Check[]): boolean {
-  return checks.some((check) => useOf(knownNow(check)) === 'draft-finding')
+/** Whether a finding on this ground is only a draft until the platform has been asked again. */
+export function isDraftGround(check: Check): boolean {
+  return useOf(knownNow(check)) === 'draft-finding'
+}
+
+/** Whether nothing is held against a check any more; one that is neither this nor ground waits for the platform. */
+export function isCleared(check: Check): boolean {
+  return useOf(knownNow(check)) === 'pass'
 }
 
 /** The form as it opens: everything filled in, so that one more tap saves it. */
@@ -59,15 +64,22 @@ export function prefill(checks: readonly Check[], item: string | null, today: Da
   const deadline = addDays(today, DEFAULT_DAYS)
   const chosen = item === null ? null : (checklistItem(smallWorksTemplate, item) ?? null)
   if (chosen !== null) return fromItem(chosen, deadline)
+  const { gravest, text } = wordsFor(checks.filter(isGround))
+  if (gravest === undefined) return { item: '', severity: 'general', text, action: 'fixed-on-site', deadline, photos: [] }
+  return { ...fromItem(gravest, deadline), text }
+}
+
+/** What is said of `ground`, people counted, and the gravest item it falls under. */
+function wordsFor(ground: readonly Check[]): { gravest: ChecklistItem | undefined; text: string } {
   const counted = new Map<ChecklistItem, number>()
-  for (const check of checks.filter(isGround)) {
+  for (const check of ground) {
     const found = checklistItem(smallWorksTemplate, ITEM_OF[classOf(knownNow(check).code)] ?? '')
     if (found) counted.set(found, (counted.get(found) ?? 0) + 1)
   }
-  const gravest = [...counted.keys()].sort((a, b) => GRAVITY.indexOf(b.severity) - GRAVITY.indexOf(a.severity))[0]
-  if (gravest === undefined) return { item: '', severity: 'general', text: '', action: 'fixed-on-site', deadline, photos: [] }
-  const text = [...counted].map(([{ findingText }, count]) => (count > 1 ? `${findingText}（${count} 人）` : findingText)).join('；')
-  return { ...fromItem(gravest, deadline), text }
+  return {
+    gravest: [...counted.keys()].sort((a, b) => GRAVITY.indexOf(b.severity) - GRAVITY.indexOf(a.severity))[0],
+    text: [...counted].map(([{ findingText }, count]) => (count > 1 ? `${findingText}（${count} 人）` : findingText)).join('；'),
+  }
 }
 
 function fromItem(item: ChecklistItem, deadline: Day): Omit<FindingForm, 'id'> {
@@ -94,10 +106,31 @@ function roleOf(photo: FindingPhoto, action: Action): PhotoRole {
   return action === 'fixed-on-site' ? photo.role : 'scene'
 }
 
-/** The entries of one finding, to be written together with its photographs. */
-export function findingDrafts(form: FindingForm, visit: Pick<Visit, 'id' | 'site' | 'area'>, checks: readonly Check[]): Draft[] {
-  const { id } = form
+/** What is known live makes one finding; each remembered check makes a draft of its own, so that a recheck settles it alone. */
+function apart(ground: readonly Check[]): Check[][] {
+  const live = ground.filter((check) => !isDraftGround(check))
+  const drafts = ground.filter(isDraftGround).map((check) => [check])
+  return live.length > 0 || drafts.length === 0 ? [live, ...drafts] : drafts
+}
+
+/** The form as it goes for `part` of its ground: only what is said of these, wherever the prefilled words still stand. */
+function formFor(form: FindingForm, part: readonly Check[], ground: readonly Check[]): FindingForm {
+  if (part.length === ground.length) return form
+  const own = wordsFor(part)
+  return { ...form, item: own.gravest?.code ?? form.item, text: form.text.replace(wordsFor(ground).text, () => own.text) }
+}
+
+/**
+ * The entries of what was found, to be written together with the photographs, which belong to every finding of the form. There is more
+ * than one finding where live and remembered results were chosen together; the first bears the form's id.
+ */
+export function findingDrafts(form: FindingForm, visit: Pick<Visit, 'id' | 'site' | 'area'>, checks: readonly Check[], newId: () => string): Draft[] {
   const ground = checks.filter(isGround)
+  return apart(ground).flatMap((part, index) => oneFinding({ ...formFor(form, part, ground), id: index === 0 ? form.id : newId() }, visit, part))
+}
+
+function oneFinding(form: FindingForm, visit: Pick<Visit, 'id' | 'site' | 'area'>, ground: readonly Check[]): Draft[] {
+  const { id } = form
   const common = { area: visit.area, about: { site: visit.site, visit: visit.id, finding: id } }
   const drafts: Draft[] = [
     {
@@ -111,7 +144,7 @@ export function findingDrafts(form: FindingForm, visit: Pick<Visit, 'id' | 'site
         checks: ground.map((check) => check.id),
         action: form.action,
         deadline: form.action === 'deadline' ? form.deadline : null,
-        draft: isDraft(ground),
+        draft: ground.some(isDraftGround),
       },
     },
   ]

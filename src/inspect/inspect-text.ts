@@ -1,5 +1,5 @@
 /** The words of a visit for every code that entries keep. */
-import type { FindingState } from '#domain/fold.ts'
+import type { Check, FindingState } from '#domain/fold.ts'
 import type { Action, Severity } from '#domain/entries/finding.ts'
 import type { Place, SiteKind } from '#domain/entries/site.ts'
 import type { AnswerValue, VisitKind } from '#domain/entries/visit.ts'
@@ -59,6 +59,26 @@ export const classText: Record<VerdictClass, string> = {
   expired: '过期',
   'no-code': '无码',
   unsettled: '待核',
+}
+
+/** Whom a check was about, as far as it is known: never a whole name. */
+export function whoText({ subject, nameMasked }: Pick<Check, 'subject' | 'nameMasked'>): string {
+  switch (subject) {
+    case 'unreadable':
+      return '读不出的码'
+    case 'declared-none':
+      return '工人表示没有码'
+    case 'person':
+      return nameMasked || '未取得姓名'
+  }
+}
+
+const NAMED = 3
+
+/** Whom a finding is about: the first few by masked name and last four, then their number; empty for a finding about the site. */
+export function peopleText(checks: readonly Pick<Check, 'subject' | 'nameMasked' | 'lastFour'>[]): string {
+  const first = checks.slice(0, NAMED).map((check) => `${whoText(check)}${check.lastFour === '' ? '' : ` 尾号 ${check.lastFour}`}`)
+  return `${first.join('、')}${checks.length > NAMED ? ` 等 ${checks.length} 人次` : ''}`
 }
 
 /** How a visit stands: findings, else codes that call for one, else nothing. */

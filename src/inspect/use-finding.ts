@@ -1,8 +1,8 @@
-import { computed, inject, shallowRef } from 'vue'
+import { computed, inject, onScopeDispose, shallowRef } from 'vue'
 import { foldVisits, type Visit } from '#domain/fold.ts'
 import { shanghaiDay } from '#domain/time.ts'
 import { DOORS, type Doors } from '#device/doors.ts'
-import { findingDrafts, findingProblem, isDraft, isGround, prefill, type FindingForm, type FindingSource } from './finding.ts'
+import { findingDrafts, findingProblem, isGround, prefill, type FindingForm, type FindingSource } from './finding.ts'
 import { notWrittenText } from './inspect-text.ts'
 import { useJotting } from './jotting.ts'
 import { findingKey, forgetUnfinished, noteUnfinished } from './unfinished.ts'
@@ -18,13 +18,17 @@ export function useFinding(visitId: string, source: FindingSource) {
   const spaceShort = shallowRef(false)
   void doors.durability.spaceShort().then((short) => { spaceShort.value = short })
 
-  const loading = doors.ledger.about('visit', visitId).then((entries) => {
-    visit.value = foldVisits(entries).get(visitId) ?? null
+  // Read again after every change: a recheck can clear somebody while the form is being filled in.
+  const read = async () => {
+    visit.value = foldVisits(await doors.ledger.about('visit', visitId)).get(visitId) ?? null
     return visit.value
-  })
+  }
+  const loading = read()
+  onScopeDispose(doors.ledger.onChange(() => void read()))
   const named = computed(() => visit.value?.checks.filter((check) => source.checks.includes(check.id)) ?? [])
   const ground = computed(() => named.value.filter(isGround))
-  const draft = computed(() => isDraft(ground.value))
+  /** Begun about people against whom nothing is held now: no finding. */
+  const groundless = computed(() => source.checks.length > 0 && ground.value.length === 0)
 
   const jotting = useJotting<FindingForm>(doors.jottings, {
     key: findingKey(visitId, source),
@@ -45,14 +49,14 @@ export function useFinding(visitId: string, source: FindingSource) {
   /** Whether everything is on disk. When not, the form stays as it is and `step` says why. */
   async function save(): Promise<boolean> {
     const form = jotting.form.value
-    if (!form || !visit.value || step.value.kind === 'writing') return false
+    if (!form || !visit.value || groundless.value || step.value.kind === 'writing') return false
     if (problem.value !== null) {
       step.value = { kind: 'refused' }
       return false
     }
     step.value = { kind: 'writing' }
     const photos = new Map(form.photos.map(({ sha256, bytes, mime, width, height }) => [sha256, { sha256, bytes, mime, width, height }]))
-    const drafts = findingDrafts(form, visit.value, named.value)
+    const drafts = findingDrafts(form, visit.value, named.value, doors.random.uuid)
     const written = await doors.ledger.write(drafts, [...photos.values()])
     if (written.kind === 'not-written') {
       step.value = { kind: 'trouble', sentence: notWrittenText[written.why] }
@@ -66,5 +70,5 @@ export function useFinding(visitId: string, source: FindingSource) {
     await jotting.drop()
     await forgetUnfinished(doors.jottings, visitId, source)
   }
-  return { visit, today, step, spaceShort, named, ground, draft, form: jotting.form, restored: jotting.restored, problem, save, discard }
+  return { visit, today, step, spaceShort, named, ground, groundless, form: jotting.form, restored: jotting.restored, problem, save, discard }
 }

@@ -7,6 +7,7 @@ import { DOORS, SESSION, type Doors, type SessionRef } from '#device/doors.ts'
 import type { IdNumber } from '#domain/identity.ts'
 import { defaultPayloadRules, readPayload, type Payload, type PayloadShape } from '#domain/payload.ts'
 import { shanghaiDay } from '#domain/time.ts'
+import { identityText } from './identity-text.ts'
 import { payloadText } from './payload-text.ts'
 import { photoText } from './photo-text.ts'
 import { createCodeReader } from './read-code.ts'
@@ -76,7 +77,8 @@ export const useScanStore = defineStore('scan', () => {
     if (payload.kind === 'identity') {
       notice.value = null
       tell({ id: payload.id, method, shape: payload.shape })
-    } else refuse(payloadText[payload.shape])
+    } else if (payload.kind === 'bad-identity') refuse(`码里的身份证号不能用。${identityText[payload.problem]}`)
+    else refuse(payloadText[payload.shape])
   }
 
   function refuse(sentence: string): void {

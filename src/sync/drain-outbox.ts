@@ -16,15 +16,21 @@ export async function drainOutbox(
   onProgress: OnProgress,
 ): Promise<SyncEnd> {
   const device = await doors.session.device()
+  let reoffered = false
   for (;;) {
     const batch = fit(await doors.outbox.next(PUSH_LIMIT))
-    if (batch.length === 0) return { kind: 'done' }
+    // What cannot be read on this phone still waits.
+    if (batch.length === 0) return { kind: (await doors.outbox.waiting()).entries === 0 ? 'done' : 'incomplete' }
     const reply = await doors.network.push(device, batch)
     if (reply.kind !== 'ok') return toEnd(reply)
     // Another history has other keys: its receipts are checked after the session has been read anew.
     if (reply.value.epoch !== session.epoch) return { kind: 'history-changed' }
     const settled = await settle(doors, batch, reply.value, session.receiptKey, tally)
     onProgress(tally)
+    if (!reoffered && lacksEarlier(batch, reply.value)) {
+      reoffered = true
+      if (await doors.outbox.reoffer(batch[0]!.entry.deviceSeq)) continue
+    }
     // Offering the same again at once would go round for ever.
     if (settled < batch.length) return { kind: 'incomplete' }
   }
@@ -55,6 +61,11 @@ async function settle(doors: Pick<Doors, 'outbox'>, batch: readonly Parcel[], re
   tally.delivered += receipts.length
   tally.quarantined += quarantined
   return receipts.length + quarantined
+}
+
+/** Whether the server misses what it once gave receipts for: the first that waits comes too early for it. */
+function lacksEarlier([first]: readonly Parcel[], reply: PushReply): boolean {
+  return reply.results.some((result) => result.id === first?.entry.id && result.outcome === 'later')
 }
 
 /** As many of the first parcels as fit one request; always at least one. */

@@ -3,7 +3,8 @@ import type { Session } from '#domain/contract.ts'
 import type { Doors } from '#device/doors.ts'
 import { backoff } from './backoff.ts'
 import { runSync, type SyncDoors } from './run-sync.ts'
-import type { OnProgress, SyncOutcome } from './sync-outcome.ts'
+import { emptyTally, type OnProgress, type SyncOutcome } from './sync-outcome.ts'
+import { isStorageTrouble } from './trouble.ts'
 
 /** Looking for news while nothing waits (ms): soon after something was delivered, then ever more seldom. */
 const SOONEST = 5_000
@@ -16,12 +17,13 @@ export interface KeepSyncing {
   onVisible(listener: () => void): () => void
   /** `setTimeout` and its undoing. */
   later(ms: number, act: () => void): () => void
+  onStart?(): void
   onOutcome?(outcome: SyncOutcome): void
   onProgress?: OnProgress
 }
 
-/** Starts at once. `now` is the inspector's own wish and forgets earlier failures; `stop` ends it after the run under way. */
-export function keepSyncing({ doors, onVisible, later, onOutcome, onProgress }: KeepSyncing): { now(): void; stop(): void } {
+/** Starts at once. `now` is the inspector's own wish and forgets earlier failures; `stop` ends it after the run under way, of which nothing more is told. */
+export function keepSyncing({ doors, onVisible, later, onStart, onOutcome, onProgress }: KeepSyncing): { now(): void; stop(): void } {
   let running = false
   let wanted = false
   let stopped = false
@@ -47,7 +49,11 @@ export function keepSyncing({ doors, onVisible, later, onOutcome, onProgress }: 
     let wait: number | null = SELDOMEST
     try {
       const session = await doors.session.load()
-      wait = session === null ? null : await runOnce(session)
+      wait = session === null || stopped ? null : await runOnce(session)
+    } catch (cause) {
+      if (!isStorageTrouble(cause)) throw cause
+      tell({ kind: 'phone-trouble', ...emptyTally() })
+      wait = retry()
     } finally {
       // Also after a bug, which goes on to whoever catches those: what waits must not wait for a reload.
       running = false
@@ -58,8 +64,11 @@ export function keepSyncing({ doors, onVisible, later, onOutcome, onProgress }: 
 
   /** Runs and says when to run next; `null`: not before somebody signs in. */
   async function runOnce(session: Session): Promise<number | null> {
-    const outcome = await runSync(doors, session, onProgress)
-    onOutcome?.(outcome)
+    onStart?.()
+    const outcome = await runSync(doors, session, (tally) => {
+      if (!stopped) onProgress?.(tally)
+    })
+    tell(outcome)
     switch (outcome.kind) {
       case 'done': {
         failures = 0
@@ -77,8 +86,13 @@ export function keepSyncing({ doors, onVisible, later, onOutcome, onProgress }: 
       case 'incomplete':
       case 'unreachable':
       case 'history-changed':
+      case 'phone-trouble':
         return retry()
     }
+  }
+
+  function tell(outcome: SyncOutcome): void {
+    if (!stopped) onOutcome?.(outcome)
   }
 
   function retry(): number {

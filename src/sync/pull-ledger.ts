@@ -24,13 +24,21 @@ export async function pullLedger(
       tally.pulled += page.entries.length
       tally.alerts.push(...alerts)
       onProgress(tally)
+      if (turnedBack(cursor, page.cursor)) await doors.outbox.reoffer(Number.MAX_SAFE_INTEGER)
       if (page.epoch !== session.epoch) return { kind: 'history-changed' }
       if (!page.more) return { kind: 'done' }
+      // The next entry is of a kind that only a newer version of the app can read.
+      if (page.entries.length === 0) return { kind: 'incomplete' }
     } else {
       lost += 1
       if (lost > LOST_TURNS) return { kind: 'incomplete' }
     }
   }
+}
+
+/** Whether the server has lost part of an area's history, and with it perhaps what it gave receipts for. */
+function turnedBack(before: PullReply['cursor'], after: PullReply['cursor']): boolean {
+  return Object.entries(before).some(([area, seq]) => (after[area] ?? seq) < seq)
 }
 
 /** Rechecks of the page that are new to this phone, changed the result, and concern a visit of the signed-in account. */

@@ -32,7 +32,10 @@ function stops(end: SyncEnd): boolean {
 /** A new history comes with a new name and perhaps new keys: they are read before the next run. */
 async function after(doors: SyncDoors, end: SyncEnd): Promise<SyncEnd> {
   if (end.kind !== 'history-changed') return end
+  // It may lack what the old one had given receipts for.
+  await doors.outbox.reoffer(Number.MAX_SAFE_INTEGER)
   const session = await doors.network.currentSession()
-  if (session.kind === 'ok') await doors.session.save(session.value)
+  const still = await doors.session.load()
+  if (session.kind === 'ok' && session.value.account.id === still?.account.id) await doors.session.save(session.value)
   return end
 }

@@ -3,8 +3,9 @@ import type { Refusal } from '#domain/contract.ts'
 import type { VerdictCode } from '#domain/verdict.ts'
 
 /**
- * `incomplete`: something still waits that the server asked for later. `busy`: another tab is at it. `history-changed`: the
- * server was restored or replaced; the session has been read anew and reading starts from the beginning.
+ * `incomplete`: something still waits that cannot be sent or read yet, by this phone or by the server. `busy`: another tab is at it. `history-changed`: the
+ * server was restored or replaced; the session has been read anew and reading starts from the beginning. `phone-trouble`: the
+ * phone's own storage could not be read or written.
  */
 export type SyncEnd =
   | { kind: 'done' }
@@ -13,6 +14,7 @@ export type SyncEnd =
   | { kind: 'sign-in-needed' }
   | { kind: 'unreachable' }
   | { kind: 'history-changed' }
+  | { kind: 'phone-trouble' }
   | { kind: 'refused'; refusal: Refusal }
 
 /** A check of one's own whose result is another class now than on the site. */

@@ -1,11 +1,12 @@
 import { defineStore } from 'pinia'
-import { inject, readonly, shallowRef, watch } from 'vue'
+import { inject, readonly, shallowRef } from 'vue'
 import { foldSites } from '#domain/fold.ts'
 import type { Instant } from '#domain/time.ts'
 import { DOORS, SESSION, type Doors, type SessionRef, type Waiting, type WaitingItem } from '#device/doors.ts'
 import { unreadChanges, type ChangedVisit } from './alerts.ts'
 import { keepSyncing, type KeepSyncing } from './keep-syncing.ts'
 import type { SyncOutcome, Tally } from './sync-outcome.ts'
+import { isStorageTrouble } from './trouble.ts'
 
 export type SyncStep = { kind: 'resting' } | { kind: 'running'; tally: Tally | null } | { kind: 'ended'; outcome: SyncOutcome; at: Instant }
 
@@ -25,6 +26,7 @@ export const useSyncStore = defineStore('sync', () => {
   const online = shallowRef(doors.network.online())
   const step = shallowRef<SyncStep>({ kind: 'resting' })
   let keeping: ReturnType<typeof keepSyncing> | null = null
+  let stops: (() => void)[] = []
 
   const readKey = (account: string) => `alerts-read:${account}`
   async function readIds(account: string): Promise<string[]> {
@@ -32,7 +34,14 @@ export const useSyncStore = defineStore('sync', () => {
     return Array.isArray(kept) ? kept.filter((id) => typeof id === 'string') : []
   }
 
+  /** Reads anew; while the phone's storage fails, what was read last stays. */
   async function refresh(): Promise<void> {
+    await read().catch((cause: unknown) => {
+      if (!isStorageTrouble(cause)) throw cause
+    })
+  }
+
+  async function read(): Promise<void> {
     const account = session.value?.account.id
     const [nowWaiting, nowItems, counts, sites] = await Promise.all([doors.outbox.waiting(), doors.outbox.items(ITEMS), doors.outbox.counts(), doors.ledger.sites()])
     waiting.value = nowWaiting
@@ -42,16 +51,15 @@ export const useSyncStore = defineStore('sync', () => {
     alerts.value = account === undefined ? [] : unreadChanges(await doors.ledger.recentVisits(VISITS), account, await readIds(account))
   }
 
-  /** Begins to sync and to follow the phone's stores; a second call does nothing. */
+  /** Begins to sync and to follow the phone's stores. Once begun, it syncs at once: somebody has signed in. */
   function start(phone: Pick<KeepSyncing, 'onVisible' | 'later'>): void {
-    if (keeping !== null) return
-    doors.network.onOnlineChange((is) => { online.value = is })
-    doors.ledger.onChange(() => void refresh())
     void refresh()
-    watch(() => session.value?.account.id, () => syncNow())
+    if (keeping !== null) return syncNow()
+    online.value = doors.network.online()
     keeping = keepSyncing({
       ...phone,
       doors,
+      onStart: () => { step.value = { kind: 'running', tally: null } },
       onProgress: (tally) => { step.value = { kind: 'running', tally: { ...tally } } },
       onOutcome: (outcome) => {
         step.value = { kind: 'ended', outcome, at: doors.clock.phoneNow() }
@@ -62,11 +70,18 @@ export const useSyncStore = defineStore('sync', () => {
         void refresh()
       },
     })
+    stops = [doors.network.onOnlineChange((is) => { online.value = is }), doors.ledger.onChange(() => void refresh()), keeping.stop]
+  }
+
+  /** For whoever has nothing to send: nobody, or a supervisor. */
+  function stop(): void {
+    for (const end of stops.splice(0)) end()
+    keeping = null
+    step.value = { kind: 'resting' }
   }
 
   /** The inspector's own wish, or a new sign-in. */
   function syncNow(): void {
-    step.value = { kind: 'running', tally: null }
     keeping?.now()
   }
 
@@ -86,6 +101,6 @@ export const useSyncStore = defineStore('sync', () => {
 
   return {
     waiting: readonly(waiting), items: readonly(items), delivered: readonly(delivered), siteNames: readonly(siteNames), alerts: readonly(alerts),
-    online: readonly(online), step: readonly(step), start, refresh, syncNow, offerAgain, markRead,
+    online: readonly(online), step: readonly(step), start, stop, refresh, syncNow, offerAgain, markRead,
   }
 })

@@ -34,11 +34,12 @@ export const quarantineText: Record<QuarantineReason, string> = {
 
 export const syncEndText: Record<SyncEnd['kind'], string> = {
   done: '已全部完成。',
-  incomplete: '部分记录服务器要求稍后再传，会自动再试。',
+  incomplete: '有记录这次没有传完，会自动再试。记录都在本机，不会丢失。',
   busy: '另一个页面正在上传。',
   'sign-in-needed': '登录已过期。记录都在本机，重新登录后继续上传。',
   unreachable: '连不上服务器，会自动再试。记录都在本机，不会丢失。',
   'history-changed': '服务器做过恢复，正在重新核对，会自动再试。',
+  'phone-trouble': '手机存储暂时读写不了，会自动再试。手机空间不足时请先清理。',
   refused: '服务器暂时没有接收，会自动再试。记录都在本机，不会丢失。',
 }
 

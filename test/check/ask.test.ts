@@ -8,6 +8,7 @@ import { DAY, HOUR } from '#domain/time.ts'
 import { useOf } from '#domain/verdict.ts'
 import { aSite, aVisit } from '../support/drafts.ts'
 import { createPhone } from '../support/phone.ts'
+import { readJson } from '../support/read-body.ts'
 import { aSession, town } from '../support/session.ts'
 
 const start = Date.parse('2026-11-20T01:00:00Z')
@@ -21,7 +22,7 @@ async function aPhone(reply: () => Response | Promise<Response>, clock = { now: 
   const phone = await createPhone({
     now: () => clock.now,
     fetch: async (_, init) => {
-      asked.push(JSON.parse(String(init?.body)) as (typeof asked)[number])
+      asked.push(readJson(init ?? {}) as (typeof asked)[number])
       return reply()
     },
   })
@@ -41,7 +42,7 @@ describe('asking about a worker', () => {
     ['an ended session', 'signed-out', () => Response.json({ code: 'signed-out' }, { status: 401 }), false],
     ['a used-up quota', 'quota', () => Response.json({ code: 'quota' }, { status: 429 }), false],
     ['a server in trouble', 'server-unreachable', () => Response.json({ code: 'internal', incident: 'a' }, { status: 500 }), false],
-    ['a visit the server does not know', 'param', () => Response.json({ code: 'no-visit' }, { status: 403 }), false],
+    ['a visit that has not reached the server', 'server-unreachable', () => Response.json({ code: 'no-visit' }, { status: 403 }), false],
   ] as const)('takes %s for no word about the worker', async (_, reason, reply, offline) => {
     const { phone, check } = await aPhone(reply)
     if (offline) phone.setOnline(false)
@@ -59,8 +60,8 @@ describe('asking about a worker', () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(refusal, fault, noise), remembered, fc.integer({ min: 0, max: 5 * DAY }), async (reply, colour, age) => {
         const { phone, check } = await aPhone(reply)
-        if (colour === 'green') await phone.answers.remember(id, green(start - age))
-        if (colour === 'red') await phone.answers.remember(id, { kind: 'code', colour: 'red', validUntil: null, nameMasked: '', answeredAt: start - age })
+        if (colour === 'green') await phone.answers.remember(id, green(start - age), false)
+        if (colour === 'red') await phone.answers.remember(id, { kind: 'code', colour: 'red', validUntil: null, nameMasked: '', answeredAt: start - age }, false)
         const { verdict } = await check()
         expect(['finding', 'pass']).not.toContain(useOf(verdict))
         expect(verdict.basis).not.toBe('live')
@@ -81,6 +82,33 @@ describe('asking about a worker', () => {
     expect((await check()).verdict).toMatchObject({ code: 'green-remembered', ageMs: 5 * HOUR })
     clock.now += 25 * HOUR
     expect((await check()).verdict).toMatchObject({ code: 'green-stale' })
+  })
+
+  it('leaves no name in what can never be erased', async () => {
+    const { check } = await answering(green(start))
+    const { answer, draft } = await check()
+    expect(answer).toMatchObject({ nameMasked: '张**' })
+    expect(JSON.stringify(draft.body)).not.toContain('张')
+    expect(draft).toMatchObject({ body: { answer: { colour: 'green', nameMasked: '' } }, personal: { nameMasked: '张**' } })
+  })
+
+  it('takes an answer that was long under way for a remembered one', async () => {
+    const clock = { now: start }
+    const { phone, check } = await answering(green(start - HOUR), clock)
+    await phone.answers.remember(id, green(start - 2 * HOUR), false)
+    const { verdict, answer, simulated } = await check()
+    expect(verdict).toMatchObject({ code: 'green-remembered', ageMs: HOUR })
+    expect(answer).toEqual(green(start - HOUR))
+    expect(simulated).toBe(true)
+  })
+
+  it('says of a remembered answer whether it was a demonstration', async () => {
+    const { phone, check } = await answering(green(start))
+    phone.setOnline(false)
+    await phone.answers.remember(id, green(start - HOUR), false)
+    expect((await check()).simulated).toBe(false)
+    await phone.answers.remember(id, green(start), true)
+    expect((await check()).simulated).toBe(true)
   })
 
   it('does not show an old green when the platform has said since that it has no record', async () => {
@@ -118,7 +146,7 @@ describe('asking about a worker', () => {
   it('still says something when the phone\'s own database is broken', async () => {
     const { phone, session } = await answering(green(start))
     const broken = () => Promise.reject(new Error('the database is gone'))
-    const doors = { ...phone, answers: { keyOf: broken, recall: broken, remember: broken }, outbox: { ...phone.outbox, unreceipted: broken } }
+    const doors = { ...phone, answers: { keyOf: broken, recall: broken, remember: broken }, outbox: { ...phone.outbox, isUnreceipted: broken } }
     expect((await checkPerson(doors, session, { ...meeting, id })).verdict).toMatchObject({ code: 'unverified', reason: 'platform' })
     const reading = { ...doors, outbox: phone.outbox }
     expect((await checkPerson(reading, session, { ...meeting, id })).verdict).toMatchObject({ code: 'green-live' })

@@ -11,6 +11,7 @@ import { createPhone, type Phone } from '../support/phone.ts'
 import { aSession, town } from '../support/session.ts'
 
 const worker: Person = { id: '320581196010010008' as IdNumber, method: 'typed', shape: null }
+const another: Person = { id: '320581198312040009' as IdNumber, method: 'typed', shape: null }
 const now = Date.parse('2026-11-20T02:00:00Z')
 const green: Answer = { kind: 'code', colour: 'green', validUntil: '2027-06-30', nameMasked: '张**', answeredAt: now }
 
@@ -89,7 +90,7 @@ describe('the check in hand', () => {
     await store.check(place, worker)
     expect(store.step).toMatchObject({ kind: 'not-kept', why: 'no-space', judged: { verdict: { code: 'green-live' } } })
     full = false
-    await store.writeAgain()
+    await Promise.all([store.writeAgain(), store.writeAgain()])
     expect(store.step.kind).toBe('judged')
     expect(await checksKept()).toHaveLength(1)
   })
@@ -99,6 +100,38 @@ describe('the check in hand', () => {
     const store = openStore()
     await Promise.all([store.check(place, worker), store.check(place, worker), store.declareNone(place), store.reportUnreadable(place)])
     expect(await checksKept()).toHaveLength(1)
+  })
+
+  it('is never shown the answer to an earlier question: that one comes late, is written down and says nothing', async () => {
+    const red: Answer = { kind: 'code', colour: 'red', validUntil: null, nameMasked: '李**', answeredAt: now }
+    let answerLate: (late: Response) => void = () => {}
+    reply = () => new Promise((resolve) => (answerLate = resolve))
+    const store = openStore()
+    const earlier = store.check(place, worker)
+    await vi.waitFor(() => expect(answerLate.length).toBe(1))
+    store.reset()
+
+    answering(green)
+    const other = store.check(place, another)
+    await vi.waitFor(() => expect(store.step).toMatchObject({ kind: 'asking', lastFour: '0009' }))
+    answerLate(Response.json({ answer: red, simulated: true, serverTime: now }))
+    await Promise.all([earlier, other])
+
+    expect(store.step).toMatchObject({ kind: 'judged', judged: { lastFour: '0009', nameMasked: '张**', verdict: { code: 'green-live' } } })
+    expect(played).toEqual(['green'])
+    expect((await checksKept()).map((check) => [check.lastFour, check.verdict.code]).sort()).toEqual([['0008', 'red'], ['0009', 'green-live']])
+  })
+
+  it('leaves the scanner free when its answer comes after it was given up', async () => {
+    let answerLate: (late: Response) => void = () => {}
+    reply = () => new Promise((resolve) => (answerLate = resolve))
+    const store = openStore()
+    const asked = store.check(place, worker)
+    await vi.waitFor(() => expect(answerLate.length).toBe(1))
+    store.reset()
+    answerLate(Response.json({ answer: green, simulated: true, serverTime: now }))
+    await asked
+    expect([store.step.kind, played, (await checksKept()).length]).toEqual(['ready', [], 1])
   })
 
   it('calls a code that cannot be read unverified, and a worker without one "no code" only by the worker\'s own word', async () => {

@@ -47,4 +47,13 @@ describe('the phone\'s clock', () => {
     await phone.clock.compared(start, start, start + 2 * DAY)
     expect(phone.clock.read(defaultPolicy)).toMatchObject({ trusted: false, trouble: 'differs', now: start + 2 * DAY })
   })
+
+  it('takes no comparison from an exchange during which the phone slept', async () => {
+    const phone = await createPhone({ now: () => start })
+    await phone.clock.compared(start - 40 * MINUTE, start, start - 40 * MINUTE)
+    expect(phone.clock.read(defaultPolicy).trouble).toBe('never-compared')
+    await phone.clock.compared(start - 1_000, start, start)
+    await phone.clock.compared(start - 40 * MINUTE, start, start - 40 * MINUTE)
+    expect(phone.clock.read(defaultPolicy)).toMatchObject({ trusted: true, offset: 500 })
+  })
 })

@@ -24,6 +24,10 @@ describe('the phone’s clock', () => {
   it('not compared for over two weeks is not trusted', () => {
     expect(readClock(mark.phoneAt + 15 * DAY, mark, mark.phoneAt, defaultPolicy).trouble).toBe('compared-long-ago')
   })
+  it('is not trusted by an exchange that was suspended for hours', () => {
+    const slept = markClock(now - 6 * 3_600_000, now, now)
+    expect(readClock(now, slept, 0, defaultPolicy).trusted).toBe(false)
+  })
   it('is compared with the middle of the exchange', () => {
     expect(markClock(1000, 1400, 5000)).toEqual({ phoneAt: 1200, serverAt: 5000, roundTrip: 400 })
   })

@@ -42,7 +42,7 @@ describe('a day’s entries', () => {
     const folded = foldVisits(day).get(visit)!
     expect(folded).toMatchObject({ site, by: 'wang', result: 'problems', voided: null, disputed: [] })
     expect(folded.answers).toEqual(new Map([['E01', 'conform']]))
-    expect(folded.checks).toMatchObject([{ id: check, nameMasked: '王*', recheck: { changed: false } }])
+    expect(folded.checks).toMatchObject([{ id: check, nameMasked: '', recheck: { changed: false } }])
     expect(folded.findings).toMatchObject([{ id: finding, state: 'rectifying', deadline: '2026-11-25', photos: [{ role: 'scene' }] }])
     expect(countByClass(folded.checks)).toMatchObject({ yellow: 1, green: 0 })
     expect(foldSites(day).get(site)?.name).toBe('演示小区加梯')
@@ -67,6 +67,12 @@ describe('a day’s entries', () => {
     const second = entry('visit.ended', { site, visit }, { result: 'no-problem' })
     const folded = foldVisits([...day, second]).get(visit)!
     expect([folded.result, folded.disputed]).toEqual(['problems', [second]])
+  })
+
+  it('by a colleague do not end somebody’s visit', () => {
+    const foreign = { ...entry('visit.ended', { site, visit }, { result: 'no-problem' }), by: 'li' }
+    const folded = foldVisits([...day.slice(0, 7), foreign]).get(visit)!
+    expect([folded.endedAt, folded.disputed]).toEqual([null, [foreign]])
   })
 
   it('about a visit whose start is not here yet make no visit', () => {

@@ -40,6 +40,7 @@ describe('the verdict ladder', () => {
     ['an answer for another person is doubtful', [live(green('2027-01-01'), 'li')], 'doubtful', 'id-mismatch', 'recheck'],
     ['a live answer beats a remembered one', [remembered(green('2027-01-01', at(1))), live(other('red'))], 'red', 'red-code', 'finding'],
     ['a fault falls back on what is remembered', [remembered(green('2027-01-01', at(1))), live(fault('timeout'))], 'green-remembered', 'remembered', 'may-work'],
+    ['a live question that slept nine hours in a pocket is no live answer', [live(green('2027-01-01', at(9)))], 'green-remembered', 'remembered', 'may-work'],
     ['an answer from the future is doubtful', [remembered(green('2027-01-01', now + HOUR))], 'doubtful', 'clock-untrusted', 'recheck'],
   ]
   it.each(ladder)('%s', (_title, known, code, reason, use) => {
@@ -112,13 +113,14 @@ describe('promise 1: never green wrongly', () => {
         expect(time.trusted).toBe(true)
         const ground = known.find(
           (k) =>
-            subject.kind === 'person' && k.key === subject.key && k.basis === verdict.basis && k.answer.kind === 'code' &&
+            subject.kind === 'person' && k.key === subject.key && (k.basis === 'live' || verdict.basis === 'remembered') && k.answer.kind === 'code' &&
             k.answer.colour === 'green' && k.answer.answeredAt === verdict.answeredAt && k.answer.validUntil === verdict.validUntil,
         )
         expect(ground).toBeDefined()
         expect(verdict.validUntil! >= shanghaiDay(time.now)).toBe(true)
         const limit = verdict.code === 'green-remembered' ? policy.rememberedHours : policy.staleHours
         if (verdict.basis === 'remembered') expect(time.now - verdict.answeredAt!).toBeLessThanOrEqual(limit * HOUR)
+        if (verdict.basis === 'live') expect(time.now - verdict.answeredAt!).toBeLessThanOrEqual(policy.clockToleranceMinutes * 60_000)
         if (verdict.basis === 'live') expect(seen === null || seen === 'green' || seen === 'not-shown').toBe(true)
       }),
       { numRuns: 5000 },

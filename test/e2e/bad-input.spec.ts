@@ -5,11 +5,13 @@ import { startServerProcess, type ServerProcess } from '../support/server-proces
 import { allDelivered, readyForOffline, signIn, startVisit, takePhone, typeNumber, verdict, type Phone } from './phone.ts'
 
 let server: ServerProcess
-test.beforeAll(async () => { server = await startServerProcess({ PLATFORM_DEADLINE_MS: '3000' }) })
-test.afterAll(() => server.close())
-
 let phone: Phone
-test.afterEach(() => phone.close())
+// Each phone meets a server of its own: a visit left open by one inspector would be offered to the next.
+test.beforeEach(async () => { server = await startServerProcess() })
+test.afterEach(async () => {
+  await phone.close()
+  await server.close()
+})
 
 async function toScanner(options: Parameters<typeof takePhone>[0] = {}): Promise<Page> {
   phone = await takePhone(options)
@@ -187,17 +189,39 @@ test('a full phone says so and keeps what was written in the form', async () => 
   await page.getByRole('button', { name: '记录问题' }).click()
   await page.getByLabel('问题', { exact: true }).fill('未戴安全帽')
   const session = await phone.context.newCDPSession(page)
-  await session.send('Storage.getUsageAndQuota', { origin: server.url })
-  await session.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: 1024 })
-  const { overrideActive } = await session.send('Storage.getUsageAndQuota', { origin: server.url })
-  expect(overrideActive).toBe(true)
+  const { usage } = await session.send('Storage.getUsageAndQuota', { origin: server.url })
+  await session.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: usage + 1_500_000 })
+  expect((await session.send('Storage.getUsageAndQuota', { origin: server.url })).overrideActive).toBe(true)
+  await page.evaluate(fillUp)
+
+  await page.locator('input[type=file]').first().setInputFiles('test/fixtures/photos/outdoors.webp')
+  await expect(page.getByAltText(/照片第 1 张/)).toBeVisible()
   await page.getByRole('button', { name: '保存问题' }).click()
-  await expect(page.getByText(/空间不足/)).toBeVisible()
+  await expect(page.getByText(/没有保存。请清理手机空间/)).toBeVisible()
   await expect(page.getByLabel('问题', { exact: true })).toHaveValue('未戴安全帽')
+  await expect(page.getByAltText(/照片第 1 张/)).toBeVisible()
+
+  await page.evaluate(() => new Promise((done) => { indexedDB.deleteDatabase('ballast').onsuccess = done }).then(() => undefined))
   await session.send('Storage.overrideQuotaForOrigin', { origin: server.url })
   await page.getByRole('button', { name: '保存问题' }).click()
   await expect(page.getByText('问题 1 个')).toBeVisible()
 })
+
+/** In the page: takes all the room there is, in ever smaller pieces. */
+async function fillUp(): Promise<void> {
+  const open = indexedDB.open('ballast')
+  open.onupgradeneeded = () => open.result.createObjectStore('pieces', { autoIncrement: true })
+  await new Promise((done) => { open.onsuccess = done })
+  const fits = (size: number) =>
+    new Promise<boolean>((done) => {
+      const writing = open.result.transaction('pieces', 'readwrite')
+      writing.objectStore('pieces').add(crypto.getRandomValues(new Uint8Array(size)).buffer)
+      writing.oncomplete = () => done(true)
+      writing.onabort = () => done(false)
+    })
+  for (const size of [65_536, 16_384, 2_048]) while (await fits(size));
+  open.result.close()
+}
 
 test('two tabs write one chain and send everything once', async () => {
   phone = await takePhone()

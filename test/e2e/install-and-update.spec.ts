@@ -38,6 +38,7 @@ test('a new version is offered, and never reloads under a visit', async () => {
 
   // The next version: another service worker is all that the browser compares.
   const worker = join(distDir, 'sw.js')
+  for (const compressed of ['.br', '.gz']) rmSync(`${worker}${compressed}`)
   writeFileSync(worker, `${readFileSync(worker, 'utf8')}\n// next version\n`)
   await page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration?.update()).then(() => undefined))
   await expect(page.getByText('新版本已就绪，结束巡查后再更新')).toBeVisible({ timeout: 30_000 })

@@ -5,7 +5,7 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   // Two cores: two browsers at once, each with a server of its own.
   workers: 2,
-  fullyParallel: false,
+  fullyParallel: true,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,

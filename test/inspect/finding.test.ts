@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { foldVisits, type Visit } from '#domain/fold.ts'
+import { foldVisits, type Check, type Visit } from '#domain/fold.ts'
+import type { Draft } from '#domain/entries/kinds.ts'
 import { findingDrafts, findingProblem, prefill, unaddressed, withPhrase, type FindingForm, type FindingPhoto } from '#inspect/finding.ts'
 import { uuidv7 } from '#domain/uuid.ts'
 import { aCheck, aVerdict, fault, green, lapsed, noon, noRecord, red, yellow } from '../support/checks.ts'
@@ -10,11 +11,12 @@ import { aSession } from '../support/session.ts'
 const today = '2026-11-20'
 const where = { id: 'visit', site: 'site', area: '320581101' }
 const form: FindingForm = { id: 'finding', item: '', severity: 'general', text: '未戴安全帽', action: 'report', deadline: today, photos: [] }
-const raised = (checks: Parameters<typeof findingDrafts>[2], changes: Partial<FindingForm> = {}) => {
-  const first = findingDrafts({ ...form, ...changes }, where, checks)[0]
-  if (first?.kind !== 'finding.raised') throw new Error('the first entry is the finding')
-  return first.body
+const drafted = (checks: readonly Check[], changes: Partial<FindingForm> = {}) => {
+  let made = 0
+  return findingDrafts({ ...form, ...changes }, where, checks, () => `further-${(made += 1)}`)
 }
+const allRaised = (drafts: readonly Draft[]) => drafts.flatMap((draft) => (draft.kind === 'finding.raised' ? [draft] : []))
+const raised = (checks: readonly Check[], changes: Partial<FindingForm> = {}) => allRaised(drafted(checks, changes))[0]!.body
 
 describe('a finding opens with everything filled in, so that one more tap saves it', () => {
   it.each([
@@ -71,6 +73,37 @@ describe('nobody is blamed for what is not known', () => {
   })
 })
 
+describe('live and remembered results written up together', () => {
+  const lot = [aCheck('a', aVerdict(red)), aCheck('b', aVerdict(yellow, 'remembered')), aCheck('c', aVerdict(red)), aCheck('d', aVerdict(red, 'remembered'))]
+
+  it('the live ones are one finding at once, each remembered one is a draft that its own recheck settles', () => {
+    const findings = allRaised(drafted(lot))
+    expect(findings.map(({ id, body }) => [id, body.checks, body.draft])).toEqual([
+      ['finding', ['a', 'c'], false], ['further-1', ['b'], true], ['further-2', ['d'], true],
+    ])
+    expect(findings.every(({ id, about }) => about.finding === id)).toBe(true)
+  })
+
+  it('remembered ones alone are a draft each', () => {
+    expect(allRaised(drafted([lot[1]!, lot[3]!])).map(({ id, body }) => [id, body.checks, body.draft])).toEqual([['finding', ['b'], true], ['further-1', ['d'], true]])
+  })
+
+  it('each says only what is known of its own people, with the inspector\'s words kept', () => {
+    const filled = prefill(lot, null, today)
+    const findings = allRaised(drafted(lot, { ...filled, text: withPhrase(filled.text, '已要求停止作业') }))
+    expect(findings.map(({ body }) => [body.item, body.text])).toEqual([
+      ['C03', '持红码人员在场作业（2 人）；已要求停止作业'], ['C02', '持黄码人员在场作业；已要求停止作业'], ['C03', '持红码人员在场作业；已要求停止作业'],
+    ])
+    expect(allRaised(drafted(lot, { ...filled, text: '三人已离场' })).map(({ body }) => body.text)).toEqual(['三人已离场', '三人已离场', '三人已离场'])
+  })
+
+  it('the photographs belong to every one of them', async () => {
+    const photos: FindingPhoto[] = [{ ...(await aPhoto(1)), role: 'before' }]
+    const about = drafted(lot, { photos }).flatMap((draft) => (draft.kind === 'attachment.added' ? [draft.about.finding] : []))
+    expect(about).toEqual(['finding', 'further-1', 'further-2'])
+  })
+})
+
 describe('what saving a finding writes', () => {
   it('a deadline is kept only where one was set', () => {
     expect(raised([], { action: 'deadline', deadline: '2026-11-27' }).deadline).toBe('2026-11-27')
@@ -91,7 +124,7 @@ describe('what saving a finding writes', () => {
     const [site, visit, finding] = ids as [string, string, string]
     await phone.ledger.write([aVisit(site, visit)])
     const photos: FindingPhoto[] = [{ ...(await aPhoto(1)), role: 'before' }, { ...(await aPhoto(2)), role: 'after' }]
-    const drafts = findingDrafts({ ...form, id: finding, action: 'fixed-on-site', photos }, { id: visit, site, area: where.area }, [])
+    const drafts = findingDrafts({ ...form, id: finding, action: 'fixed-on-site', photos }, { id: visit, site, area: where.area }, [], phone.random.uuid)
     expect(await phone.ledger.write(drafts, photos)).toMatchObject({ kind: 'written' })
 
     const [kept] = foldVisits(await phone.ledger.about('visit', visit)).get(visit)?.findings ?? []
@@ -101,7 +134,7 @@ describe('what saving a finding writes', () => {
 
   it('photographs are "before" and "after" only where something was mended on the spot', async () => {
     const photos: FindingPhoto[] = [{ ...(await aPhoto(1)), role: 'before' }]
-    const roles = findingDrafts({ ...form, photos }, where, []).flatMap((draft) => (draft.kind === 'attachment.added' ? [draft.body.role] : []))
+    const roles = drafted([], { photos }).flatMap((draft) => (draft.kind === 'attachment.added' ? [draft.body.role] : []))
     expect(roles).toEqual(['scene'])
   })
 })

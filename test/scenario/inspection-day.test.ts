@@ -62,7 +62,7 @@ describe('a day of an inspector in 梅李镇', () => {
   }
 
   it('signs in and finds the sites of the town, and none of another town', async () => {
-    const reply = await phone.network.signIn('wangjian', 'demo-2026')
+    const reply = await phone.network.signIn('wangjian', 'demo-2026', await phone.session.device())
     if (reply.kind !== 'ok') throw new Error(JSON.stringify(reply))
     session = reply.value
     await phone.session.save(session)
@@ -116,7 +116,7 @@ describe('a day of an inspector in 梅李镇', () => {
     phone.setOnline(false)
     session = (await phone.session.load())!
     expect(session.account.username).toBe('wangjian')
-    expect(await phone.session.device()).toBe(await killed.session.device())
+    expect(await phone.session.device()).toEqual(await killed.session.device())
     const folded = foldVisits(await phone.ledger.recentVisits(5)).get(visit)
     expect(folded).toMatchObject({ result: 'problems', site })
     expect(folded?.checks).toHaveLength(7)
@@ -131,7 +131,7 @@ describe('a day of an inspector in 梅李镇', () => {
     expect(outcome).toMatchObject({ kind: 'done', delivered: 13, photosDelivered: 1, quarantined: 0 })
     expect(await phone.outbox.waiting()).toEqual({ entries: 0, photos: 0, quarantined: 0, oldestAt: null })
     await phone.network.push(await phone.session.device(), parcels)
-    const stored = await server.db.selectFrom('entry').select(['id', 'hash']).where('device', '=', await phone.session.device()).execute()
+    const stored = await server.db.selectFrom('entry').select(['id', 'hash']).where('device', '=', (await phone.session.device()).device).execute()
     expect(stored.map((row) => row.id).sort()).toEqual(parcels.map((p) => p.entry.id).sort())
     expect(new Map(stored.map((row) => [row.id, row.hash]))).toEqual(new Map(parcels.map((p) => [p.entry.id, p.entry.hash])))
     expect(await phone.outbox.counts()).toEqual({ delivered: 13, photosDelivered: 1 })
@@ -153,7 +153,7 @@ describe('a day of an inspector in 梅李镇', () => {
   it('shows the visit to the supervisor of the town and to the city, and nothing of it to the other town', async () => {
     const seen = async (username: string) => {
       const desk = await createPhone({ now: () => now, fetch: injectFetch(server.app) })
-      expect((await desk.network.signIn(username, 'demo-2026')).kind).toBe('ok')
+      expect((await desk.network.signIn(username, 'demo-2026', await desk.session.device())).kind).toBe('ok')
       const list = await desk.network.visits(null)
       const detail = await desk.network.visit(visit)
       return { list: list.kind === 'ok' ? list.value.visits.map((row) => row.id) : list, detail }
@@ -176,7 +176,7 @@ describe('a day of an inspector in 梅李镇', () => {
     await phone.network.signOut()
     expect(await sync()).toMatchObject({ kind: 'sign-in-needed', delivered: 0 })
     expect((await phone.outbox.waiting()).entries).toBe(1)
-    await phone.network.signIn('wangjian', 'demo-2026')
+    await phone.network.signIn('wangjian', 'demo-2026', await phone.session.device())
     expect(await sync()).toMatchObject({ kind: 'done', delivered: 1 })
   })
 

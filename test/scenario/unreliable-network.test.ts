@@ -26,7 +26,8 @@ describe('over a network that drops, repeats and cuts', () => {
   beforeAll(async () => {
     server = await startServer()
     browser = injectFetch(server.app)
-    const reply = await (await createPhone({ fetch: browser })).network.signIn('wangjian', 'demo-2026')
+    const first = await createPhone({ fetch: browser })
+    const reply = await first.network.signIn('wangjian', 'demo-2026', await first.session.device())
     if (reply.kind !== 'ok') throw new Error(JSON.stringify(reply))
     session = reply.value
   })
@@ -82,7 +83,7 @@ describe('over a network that drops, repeats and cuts', () => {
         for (let tries = 0; tries < 3 && (await runSync(phone, session)).kind !== 'done'; tries += 1);
 
         const local = await phone.ledger.about('visit', visit)
-        const stored = await server.db.selectFrom('entry').select(['id', 'hash']).where('device', '=', await phone.session.device()).execute()
+        const stored = await server.db.selectFrom('entry').select(['id', 'hash']).where('device', '=', (await phone.session.device()).device).execute()
         expect(stored.map((row) => row.id).sort()).toEqual([...written].sort())
         expect(stored).toEqual(expect.arrayContaining(local.map(({ id, hash }) => ({ id, hash }))))
         expect(await phone.outbox.waiting()).toEqual({ entries: 0, photos: 0, quarantined: 0, oldestAt: null })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pullReplySchema, statusSchema, visitDetailSchema, visitListSchema, type VisitDetail } from '#domain/contract.ts'
 import * as v from 'valibot'
 import { demoPeople } from '../../server/platform/simulator/people.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { proofOf, startServer, type TestServer } from '../support/server.ts'
 import { HAIYU, MEILI, checkMade, newId, phoneOf, pushTo, visitStarted } from './phone.ts'
 
 const everyone = ['wangjian', 'lixiu', 'zhaomin', 'sunli', 'zhouping', 'wuhao', 'admin'] as const
@@ -28,12 +28,12 @@ const ask = (name: Name | null, method: 'GET' | 'POST' | 'PUT' | 'HEAD', url: st
 const none = { wangjian: 403, lixiu: 403, zhaomin: 403, sunli: 403, zhouping: 403, wuhao: 403, admin: 403 }
 const business = { wangjian: 200, lixiu: 200, zhaomin: 200, sunli: 200, zhouping: 200, wuhao: 200, admin: 403 }
 const noSuchPhoto = { wangjian: 404, lixiu: 404, zhaomin: 404, sunli: 404, zhouping: 404, wuhao: 404, admin: 403 }
-const lookUp = { visit, idNumber: green, device: 'd', carried: [] }
+const lookUp = { visit, idNumber: green, ...proofOf('d'), carried: [] }
 const photo = `/api/attachments/${'a'.repeat(64)}`
 
 const routes: { what: string; go: (name: Name | null) => ReturnType<typeof ask>; status: Record<Name, number> }[] = [
   { what: 'pulling the ledger', go: (n) => ask(n, 'GET', '/api/entries'), status: business },
-  { what: 'pushing entries', go: (n) => ask(n, 'POST', '/api/entries', { device: 'd', entries: [] }), status: business },
+  { what: 'pushing entries', go: (n) => ask(n, 'POST', '/api/entries', { ...proofOf('d'), entries: [] }), status: business },
   { what: 'the list of visits', go: (n) => ask(n, 'GET', '/api/supervise/visits'), status: { ...none, sunli: 200, zhouping: 200, wuhao: 200 } },
   { what: 'a visit in 梅李镇', go: (n) => ask(n, 'GET', `/api/supervise/visits/${visit}`), status: { ...none, sunli: 200, zhouping: 404, wuhao: 200 } },
   { what: 'a look-up for a visit of 王建', go: (n) => ask(n, 'POST', '/api/checks', lookUp), status: { ...none, wangjian: 200 } },

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PushReply } from '#domain/contract.ts'
 import { DEMO_PASSWORD } from '../../server/demo/accounts.ts'
-import { demoPeople } from '../../server/platform/simulator/people.ts'
+import { demoPeople, faultPeople } from '../../server/platform/simulator/people.ts'
+import { proofOf } from '../support/server.ts'
 import { checkMade, newId, phoneOf, visitStarted } from './phone.ts'
 
 const person = demoPeople[0]!
@@ -38,7 +39,7 @@ async function call(url: string, path: string, cookie: string, body: string): Pr
 }
 
 async function signIn(url: string): Promise<string> {
-  const reply = await call(url, '/api/session', '', JSON.stringify({ username: 'wangjian', password: DEMO_PASSWORD }))
+  const reply = await call(url, '/api/session', '', JSON.stringify({ username: 'wangjian', password: DEMO_PASSWORD, ...proofOf('main') }))
   return reply.headers.getSetCookie()[0]!.split(';')[0]!
 }
 
@@ -47,7 +48,7 @@ describe('the server as a process', () => {
     const phone = phoneOf('wangjian')
     const visit = newId()
     const entries = [phone.write(visitStarted(visit)), phone.write(checkMade(visit, newId(), person.idNumber, null, Date.now()))]
-    const push = JSON.stringify({ device: phone.device, entries })
+    const push = JSON.stringify({ ...proofOf(phone.device), entries })
 
     const first = await start()
     const cookie = await signIn(first.url)
@@ -59,14 +60,18 @@ describe('the server as a process', () => {
     const second = await start()
     const known = (await (await call(second.url, '/api/entries', cookie, push)).json()) as PushReply
     expect(known.results).toEqual(stored.results.map((result) => ({ ...result, outcome: 'known' })))
-    const ask = JSON.stringify({ visit, idNumber: person.idNumber, device: phone.device, carried: [] })
+    const ask = JSON.stringify({ visit, idNumber: person.idNumber, ...proofOf(phone.device), carried: [] })
     expect((await call(second.url, '/api/checks', cookie, ask)).status).toBe(200)
     expect((await call(second.url, '/api/checks', cookie, `{"idNumber":"${person.idNumber}"`)).status).toBe(400)
     expect((await fetch(`${second.url}/api/entries?since=${person.idNumber}`, { headers: { cookie } })).status).toBe(400)
+    const faulty = faultPeople.find(({ fault }) => fault === 'soap-fault')!.idNumber
+    expect((await call(second.url, '/api/checks', cookie, ask.replace(person.idNumber, faulty))).status).toBe(200)
     second.process.kill('SIGTERM')
     expect(await once(second.process, 'exit')).toEqual([0, null])
 
     expect(said).toContain('/api/checks')
+    expect(said).toContain('"fault":"soap-fault"')
+    expect(said).not.toContain(faulty)
     expect([said.includes(person.idNumber), said.includes(person.name), said.includes(cookie.split('=')[1]!)]).toEqual([false, false, false])
   })
 

@@ -8,7 +8,7 @@ import type { Draft } from '#domain/entries/kinds.ts'
 import { uuidv7 } from '#domain/uuid.ts'
 import { judge, type Verdict } from '#domain/verdict.ts'
 import { sha256 } from '../../server/ledger/read-parcel.ts'
-import type { TestServer } from '../support/server.ts'
+import { proofOf, type TestServer } from '../support/server.ts'
 
 export interface Phone {
   device: string
@@ -45,7 +45,7 @@ export function phoneOf(username: string): Phone {
 
 /** Pushes `parcels` (or anything else) in the session of `cookie`. */
 export async function pushTo(server: TestServer, cookie: string, device: string, parcels: readonly unknown[]): Promise<PushReply> {
-  const reply = await server.app.inject({ method: 'POST', url: '/api/entries', headers: { cookie }, payload: { device, entries: parcels } })
+  const reply = await server.app.inject({ method: 'POST', url: '/api/entries', headers: { cookie }, payload: { ...proofOf(device), entries: parcels } })
   if (reply.statusCode !== 200) throw new Error(`push refused: ${reply.statusCode} ${reply.body}`)
   return reply.json<PushReply>()
 }
@@ -59,16 +59,17 @@ export function visitStarted(visit: string, area = MEILI): Draft {
   return { kind: 'visit.started', about: { site: SITE, visit }, area, body: { kind: 'routine', informed: true, template: { id: 'small-works', version: '1' } } }
 }
 
-/** A check of `idNumber` that rests on `answer`, or on none at all. */
-export function checkMade(visit: string, check: string, idNumber: string, answer: Answer | null, now: number, area = MEILI): Draft {
-  const known = answer === null ? [] : [{ basis: 'remembered' as const, key: 'k', answer }]
+/** A check of `idNumber` that rests on `answer`, remembered unless said to be live, or on none at all. */
+export function checkMade(visit: string, check: string, idNumber: string, answer: Answer | null, now: number, area = MEILI, basis: 'live' | 'remembered' = 'remembered'): Draft {
+  const known = answer === null ? [] : [{ basis, key: 'k', answer }]
   const verdict: Verdict = judge({ kind: 'person', key: 'k' }, known, { now, trusted: true }, defaultPolicy)
+  const anonymous = answer?.kind === 'code' ? { ...answer, nameMasked: '' } : answer
   return {
     kind: 'check.made',
     id: check,
     about: { site: SITE, visit, check },
     area,
-    body: { method: 'camera', subject: 'person', shape: 'id-number', seenColour: null, verdict, answer, simulated: true },
+    body: { method: 'camera', subject: 'person', shape: 'id-number', seenColour: null, verdict, answer: anonymous, simulated: true },
     personal: { idNumber, nameMasked: '张**', lastFour: idNumber.slice(-4) },
   }
 }

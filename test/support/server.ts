@@ -1,4 +1,5 @@
 /** The real server on real SQLite in a folder of its own, with the simulated platform; only time is handed in. */
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -33,9 +34,14 @@ export interface TestServer {
   dataDir: string
   /** Asks for the rechecks that are due; returns how many were answered. */
   recheck: () => Promise<number>
-  /** Signs a demonstration account in and gives its `cookie` header. */
-  signIn: (username: string) => Promise<string>
+  /** Signs a demonstration account in, on a phone of its own unless one is named, and gives its `cookie` header. */
+  signIn: (username: string, device?: string) => Promise<string>
   close: () => Promise<void>
+}
+
+/** What the phone `device` proves itself with in these tests. */
+export function proofOf(device: string): { device: string; deviceSecret: string } {
+  return { device, deviceSecret: createHash('sha256').update(`secret of ${device}`).digest('hex') }
 }
 
 /** Starts a server. Passwords are hashed cheaply, the platform's deadline is short. */
@@ -46,15 +52,15 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
     passwordCost: { memory: 64, passes: 1 },
     ...options.config,
   }
-  const doors = await openDoors(config, options.now ?? (() => Date.now()), undefined, { deadlineMs: 1_000, ...options.platform })
+  const doors = await openDoors(config, options.now ?? (() => Date.now()), undefined, undefined, { deadlineMs: 1_000, ...options.platform })
   const app = await buildApp(doors)
   const port = options.port === undefined ? null : options.port
   const url = port === null ? '' : await app.listen({ port, host: '127.0.0.1' })
   return {
     app, url, doors, db: doors.db, control: doors.simulator, dataDir,
     recheck: () => runDue(doors),
-    async signIn(username) {
-      const reply = await app.inject({ method: 'POST', url: '/api/session', payload: { username, password: DEMO_PASSWORD } })
+    async signIn(username, device = randomUUID()) {
+      const reply = await app.inject({ method: 'POST', url: '/api/session', payload: { username, password: DEMO_PASSWORD, ...proofOf(device) } })
       const [cookie] = reply.cookies
       if (cookie === undefined) throw new Error(`${username} could not sign in: ${reply.body}`)
       return `${cookie.name}=${cookie.value}`

@@ -3,6 +3,7 @@ import { getPublicKeyAsync, signAsync } from '@noble/ed25519'
 import type { Parcel } from '#domain/contract.ts'
 import { photoReceiptText, receiptText, type PhotoReceipt, type PushResult, type Receipt } from '#domain/outbox.ts'
 import { toHex } from '#device/digest.ts'
+import { readJson } from './read-body.ts'
 
 const secret = new Uint8Array(32).fill(7)
 
@@ -48,7 +49,7 @@ export function smallServer(server: SmallServer, calls: string[] = [], now: () =
     if (special !== undefined) return special
     const epoch = server.epoch ?? 'epoch-1'
     if (method === 'POST' && pathname === '/api/entries') {
-      const { entries } = JSON.parse(String(init.body)) as { entries: Parcel[] }
+      const { entries } = readJson(init) as { entries: Parcel[] }
       return Response.json({ epoch, results: await Promise.all(entries.map(server.onPush ?? ((parcel) => stored(parcel)))), serverTime: now() })
     }
     if (method === 'GET' && pathname === '/api/entries') {

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { PUSH_LIMIT, type Parcel } from '#domain/contract.ts'
 import type { Draft } from '#domain/entries/kinds.ts'
+import type { PushResult } from '#domain/outbox.ts'
 import { runSync } from '#sync/run-sync.ts'
 import { aSite } from '../support/drafts.ts'
 import { createPhone } from '../support/phone.ts'
 import { aSession, town } from '../support/session.ts'
+import { readJson, readText } from '../support/read-body.ts'
 import { receiptKey, smallServer, stored, type SmallServer } from '../support/small-server.ts'
 
 async function aPhoneWith(entries: number, server: SmallServer, calls: string[] = []) {
@@ -94,7 +97,7 @@ describe('draining the outbox', () => {
 
   it('sends what is much in several requests, none of them far above 256 KB', async () => {
     const sizes: number[] = []
-    const { phone, sync } = await aPhoneWith(1, { on: (method, _, init) => void (method === 'POST' && sizes.push(Buffer.byteLength(String(init.body)))) })
+    const { phone, sync } = await aPhoneWith(1, { on: (method, _, init) => void (method === 'POST' && sizes.push(Buffer.byteLength(readText(init)))) })
     const raised: Draft = {
       kind: 'finding.raised', area: town, about: {},
       body: { item: null, severity: 'general', text: '围'.repeat(1_000), checks: [], action: 'report', deadline: null, draft: false },
@@ -110,4 +113,74 @@ describe('draining the outbox', () => {
     const outcomes = await Promise.all([runSync(phone, session), runSync(phone, session)])
     expect(outcomes.map((outcome) => outcome.kind).sort()).toEqual(['busy', 'done'])
   })
+
+  it('goes on waiting with an entry of which the server says something unheard of, and takes the other results', async () => {
+    const { phone, sync } = await aPhoneWith(2, {
+      onPush: (parcel) => (parcel.entry.deviceSeq === 2 ? ({ id: parcel.entry.id, outcome: 'pondered' } as unknown as PushResult) : stored(parcel)),
+    })
+    expect(await sync()).toMatchObject({ kind: 'incomplete', delivered: 1 })
+    expect((await phone.outbox.waiting()).entries).toBe(1)
+  })
+
+  it('holds back an entry whose contact person can no longer be opened, and says that something waits', async () => {
+    const pushed: number[] = []
+    const { phone, sync } = await aPhoneWith(1, { onPush: (parcel) => (pushed.push(parcel.entry.deviceSeq), { id: parcel.entry.id, outcome: 'later' }) })
+    await forgetKeys(phone.indexedDB)
+    const again = await createPhone({ indexedDB: phone.indexedDB })
+    expect(await again.outbox.next(10)).toEqual([])
+    expect((await again.outbox.waiting()).entries).toBe(1)
+    const session = (await again.session.load())!
+    expect(await runSync({ ...again, network: phone.network }, session)).toMatchObject({ kind: 'incomplete', delivered: 0 })
+    expect(pushed).toEqual([])
+    expect(await sync()).toMatchObject({ kind: 'incomplete' })
+  })
+
+  it('offers what it has receipts for once more when the server misses it, and only once in a run', async () => {
+    const pushed: [first: number, last: number][] = []
+    let forgetful = false
+    const { phone, sync } = await aPhoneWith(1, {
+      on: (method, path, init) => {
+        if (method !== 'POST' || path !== '/api/entries') return undefined
+        const { entries } = readJson(init) as { entries: Parcel[] }
+        pushed.push([entries[0]!.entry.deviceSeq, entries.at(-1)!.entry.deviceSeq])
+        return undefined
+      },
+      onPush: (parcel) => (forgetful && parcel.entry.deviceSeq > PUSH_LIMIT ? { id: parcel.entry.id, outcome: 'later' } : stored(parcel)),
+    })
+    await phone.ledger.write(Array.from({ length: PUSH_LIMIT - 1 }, () => aSite()))
+    await sync()
+    forgetful = true
+    await phone.ledger.write([aSite()])
+    expect(await sync()).toMatchObject({ kind: 'incomplete', delivered: PUSH_LIMIT })
+    expect(pushed).toEqual([[1, 200], [201, 201], [1, 200], [201, 201]])
+    expect(await phone.outbox.waiting()).toMatchObject({ entries: 1 })
+    expect(await phone.outbox.counts()).toMatchObject({ delivered: PUSH_LIMIT })
+  })
+
+  it('offers again only what was set apart for the reasons named', async () => {
+    const reasons = ['rights', 'hash'] as const
+    const { phone, sync } = await aPhoneWith(2, {
+      onPush: (parcel) => ({ id: parcel.entry.id, outcome: 'quarantined', reason: reasons[parcel.entry.deviceSeq - 1]! }),
+    })
+    await sync()
+    await phone.outbox.release(['rights', 'shape'])
+    expect(await phone.outbox.waiting()).toMatchObject({ entries: 1, quarantined: 1 })
+    expect((await phone.outbox.next(10)).map((parcel) => parcel.entry.deviceSeq)).toEqual([1])
+  })
 })
+
+/** As when a browser loses its key store and keeps the rest. */
+function forgetKeys(indexedDB: IDBFactory): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open('suan-xun')
+    request.onerror = () => reject(request.error ?? new Error('not opened'))
+    request.onsuccess = () => {
+      const tx = request.result.transaction('keys', 'readwrite')
+      tx.objectStore('keys').clear()
+      tx.oncomplete = () => {
+        request.result.close()
+        resolve()
+      }
+    }
+  })
+}

@@ -111,4 +111,17 @@ describe('keeping in step with the server', () => {
     expect(calls).toHaveLength(before)
     expect(timer()).toBeNull()
   })
+
+  it('says that the phone\'s storage fails, and tries again, instead of breaking down', async () => {
+    const { phone, ran, fire, outcomes } = await syncing({})
+    await ran(1)
+    const waiting = phone.outbox.next
+    phone.outbox.next = () => Promise.reject(new DOMException('storage gone', 'UnknownError'))
+    fire()
+    expect(await ran(2)).toBeLessThanOrEqual(2_000)
+    phone.outbox.next = waiting
+    fire()
+    await ran(3)
+    expect(outcomes.map((outcome) => outcome.kind)).toEqual(['done', 'phone-trouble', 'done'])
+  })
 })

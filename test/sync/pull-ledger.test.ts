@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { Answer } from '#domain/check.ts'
 import type { PullReply } from '#domain/contract.ts'
+import type { IdNumber } from '#domain/identity.ts'
+import { judge } from '#domain/verdict.ts'
+import { defaultPolicy } from '#domain/verdict-policy.ts'
 import { runSync } from '#sync/run-sync.ts'
 import { aSite } from '../support/drafts.ts'
 import { createPhone } from '../support/phone.ts'
@@ -67,5 +71,62 @@ describe('reading the ledger of the area', () => {
     expect(calls).toEqual([`GET /api/entries?since=${town}:900`, 'GET /api/entries?since=', 'GET /api/session'])
     expect((await phone.session.load())?.epoch).toBe('epoch-2')
     expect(await phone.outbox.cursor()).toEqual({ [town]: 1 })
+  })
+
+  it('stops before an entry that only a newer version of the app can read, and finds it again with that version', async () => {
+    const [one, two, three] = await colleaguesSites(3)
+    const strange = { ...two!, entry: { ...two!.entry, kind: 'case.transferred' } }
+    const calls: string[] = []
+    const page = (...entries: unknown[]) => ({ ...aPage({ cursor: { [town]: 8 } }), entries })
+    const pages = [page(one, strange, three), page(strange, three), page(two, three)]
+    const phone = await createPhone({ fetch: smallServer({ pages }, calls) })
+    const session = aSession({ receiptKey: await receiptKey() })
+    await phone.session.save(session)
+    await phone.outbox.applyPull({}, aPage({ cursor: { [town]: 5 } }))
+    expect(await runSync(phone, session)).toMatchObject({ kind: 'incomplete', pulled: 1 })
+    expect(await phone.outbox.cursor()).toEqual({ [town]: 6 })
+    expect(await runSync(phone, session)).toMatchObject({ kind: 'done', pulled: 2 })
+    expect(calls).toEqual([5, 6, 6].map((seq) => `GET /api/entries?since=${town}:${seq}`))
+    expect(await phone.ledger.sites()).toHaveLength(3)
+  })
+
+  it('no longer shows a worker green by memory once the server has heard red', async () => {
+    const green: Answer = { kind: 'code', colour: 'green', validUntil: '2027-11-20', nameMasked: '张**', answeredAt: 1_000 }
+    const red: Answer = { kind: 'code', colour: 'red', validUntil: null, nameMasked: '', answeredAt: 2_000 }
+    const id = '320581196010010008' as IdNumber
+    const phone = await createPhone()
+    await phone.session.save(aSession())
+    await phone.answers.remember(id, green, true)
+    const verdict = judge({ kind: 'person', key: 'k' }, [{ basis: 'remembered', key: 'k', answer: green }], { now: 1_500, trusted: true }, defaultPolicy)
+    const made = await phone.ledger.write([{
+      kind: 'check.made', area: town, about: { visit: phone.random.uuid() },
+      body: { method: 'typed', subject: 'person', shape: null, seenColour: null, verdict, answer: { ...green, nameMasked: '' }, simulated: true },
+      personal: { idNumber: id, lastFour: '0008', nameMasked: '张**' },
+    }])
+    if (made.kind !== 'written') throw new Error(made.why)
+    const server = await createPhone()
+    await server.session.save(aSession())
+    const after = judge({ kind: 'person', key: 'k' }, [{ basis: 'live', key: 'k', answer: red }], { now: 2_000, trusted: true }, defaultPolicy)
+    await server.ledger.write([{
+      kind: 'check.rechecked', area: town, about: { check: made.ids[0]! },
+      body: { before: verdict.code, verdict: after, answer: red, changed: true, simulated: false },
+    }])
+    const page = aPage({ entries: await server.outbox.next(1), cursor: { [town]: 1 } })
+    expect(await phone.outbox.applyPull({}, page)).toBe(true)
+    expect(await phone.answers.recall(id)).toEqual({ answer: { ...red, nameMasked: '张**' }, simulated: false })
+    await phone.answers.remember(id, green, true)
+    expect((await phone.answers.recall(id))?.answer).toMatchObject({ colour: 'red' })
+  })
+
+  it('offers its own records again when the server has lost part of the history', async () => {
+    const pages = [aPage({ cursor: { [town]: 7 } }), aPage({ cursor: { [town]: 4 } })]
+    const phone = await createPhone({ fetch: smallServer({ pages }) })
+    const session = aSession({ receiptKey: await receiptKey() })
+    await phone.session.save(session)
+    await phone.ledger.write([aSite()])
+    expect(await runSync(phone, session)).toMatchObject({ kind: 'done', delivered: 1 })
+    expect(await runSync(phone, session)).toMatchObject({ kind: 'done', delivered: 0 })
+    expect(await phone.outbox.waiting()).toMatchObject({ entries: 1 })
+    expect(await runSync(phone, session)).toMatchObject({ kind: 'done', delivered: 1 })
   })
 })

@@ -2,8 +2,7 @@
 import type { DemoPerson } from './people.ts'
 
 /** How the whole platform can be out of order. */
-export const outages = ['html', 'hang', 'reset', 'soap-fault'] as const
-export type Outage = (typeof outages)[number]
+type Outage = 'html' | 'hang' | 'reset' | 'soap-fault'
 
 export interface SimulatorControl {
   /** From now on the platform says `colour` of this number; `null` goes back to what it said at first. Green is good for a year. */

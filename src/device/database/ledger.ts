@@ -3,14 +3,15 @@
  * are durable together; a write that fails leaves nothing behind.
  */
 import { within } from '#domain/areas.ts'
-import type { Draft, Entry, Recorded } from '#domain/entries/kinds.ts'
+import type { Draft, Recorded } from '#domain/entries/kinds.ts'
 import type { ClockDoor, LedgerDoor, NewPhoto, RandomDoor, SessionDoor, Written } from '../doors.ts'
 import type { Vault } from '../vault.ts'
 import type { Changes } from './changes.ts'
 import { compose } from './compose.ts'
 import { getMeta, isNoSpace, putMeta, type Database, type Tx } from './open.ts'
+import { toOutboxRow } from './outbox-rows.ts'
 import { openParcel, photoBound, sealPersonal } from './sealing.ts'
-import { emptyCounters, emptyHead, type Head, type LedgerRow, type OutboxRow, type PhotoRow } from './schema.ts'
+import { emptyCounters, emptyHead, type Head, type LedgerRow, type PhotoRow } from './schema.ts'
 
 export interface LedgerParts {
   database: Database
@@ -30,7 +31,7 @@ export function createLedger({ database, vault, clock, random, session, changes 
   async function write(drafts: readonly Draft[], photos: readonly NewPhoto[]): Promise<Written> {
     const signedIn = await session.load()
     if (signedIn === null) return { kind: 'not-written', why: 'signed-out' }
-    const device = await session.device()
+    const { device } = await session.device()
     const at = clock.phoneNow()
     const { offset, trusted } = clock.read(signedIn.policy)
     const stamp = { at, clockOffset: offset, clockTrusted: trusted, by: signedIn.account.id, device }
@@ -122,10 +123,6 @@ async function store(tx: Tx<'readwrite'>, before: Head, head: Head, rows: readon
     putMeta(tx, 'clock', { mark: clock?.mark ?? null, highest: Math.max(clock?.highest ?? 0, ...rows.map((row) => row.entry.at)) }),
   ])
   return true
-}
-
-function toOutboxRow({ id, deviceSeq, kind, at, about }: Entry): OutboxRow {
-  return { deviceSeq, entryId: id, kind, at, site: about.site ?? null, visit: about.visit ?? null, delivery: { state: 'waiting' } }
 }
 
 /** Storage's own failures become outcomes; a draft that does not fit is a bug and stays one. */

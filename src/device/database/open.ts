@@ -6,7 +6,7 @@ import { wrap, type IDBPDatabase, type IDBPTransaction, type StoreNames } from '
 import { first } from './migrations/001-first.ts'
 import type { Meta, PhoneSchema } from './schema.ts'
 
-export type StoreName = StoreNames<PhoneSchema>
+type StoreName = StoreNames<PhoneSchema>
 type Mode = 'readonly' | 'readwrite'
 export type Tx<M extends Mode = Mode> = IDBPTransaction<PhoneSchema, StoreName[], M>
 
@@ -66,19 +66,28 @@ export function openDatabase(indexedDB: IDBFactory, onBlocked: () => void = () =
     }
   }
 
+  async function attempt<M extends Mode, T>(stores: StoreName[], mode: M, work: (tx: Tx<M>) => Promise<T>): Promise<T> {
+    const tx = await begin(stores, mode)
+    try {
+      const [outcome] = await Promise.all([work(tx), tx.done])
+      return outcome
+    } catch (cause) {
+      abort(tx)
+      await tx.done.catch(() => {})
+      // Safari says this when its storage process has gone; only a new connection helps.
+      if (isNamed(cause, 'UnknownError')) forget()
+      throw tx.error ?? cause
+    }
+  }
+
   return {
     async run(stores, mode, work) {
-      const tx = await begin(stores, mode)
-      try {
-        const [outcome] = await Promise.all([work(tx), tx.done])
-        return outcome
-      } catch (cause) {
-        abort(tx)
-        await tx.done.catch(() => {})
-        // Safari says this when its storage process has gone; only a new connection helps.
-        if (isNamed(cause, 'UnknownError')) forget()
-        throw tx.error ?? cause
-      }
+      if (mode === 'readwrite') return attempt(stores, mode, work)
+      // Phones lose their storage for a moment; reading once more over a new connection cannot do anything twice.
+      return attempt(stores, mode, work).catch(() => {
+        forget()
+        return attempt(stores, mode, work)
+      })
     },
     async close() {
       const open = await connection
@@ -97,7 +106,7 @@ function abort(tx: Tx): void {
 }
 
 /** Whether `cause` is a DOMException of that name (they cross realms, so no `instanceof`). */
-export function isNamed(cause: unknown, name: string): boolean {
+function isNamed(cause: unknown, name: string): boolean {
   return typeof cause === 'object' && cause !== null && 'name' in cause && cause.name === name
 }
 

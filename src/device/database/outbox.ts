@@ -3,25 +3,17 @@
  * stay, visible. A pull adds to the ledger and never touches what waits.
  */
 import { canonical } from '#domain/canonical.ts'
-import type { Parcel } from '#domain/contract.ts'
-import type { OutboxDoor } from '../doors.ts'
+import type { AnswersDoor, OutboxDoor } from '../doors.ts'
 import type { Vault } from '../vault.ts'
 import type { Changes } from './changes.ts'
-import { getMeta, putMeta, type Database, type Tx } from './open.ts'
+import { getMeta, type Database } from './open.ts'
+import { count, numbered } from './outbox-rows.ts'
 import { applyPull } from './pull.ts'
+import { reoffer } from './reoffer.ts'
 import { openParcel, photoBound } from './sealing.ts'
-import { emptyCounters, emptyPull, type Counters, type LedgerRow } from './schema.ts'
+import { emptyCounters, emptyPull, type LedgerRow } from './schema.ts'
 
-export function createOutbox(database: Database, vault: Vault, changes: Changes): OutboxDoor {
-  async function parcels(index: 'state' | 'visit', prefix: string, limit?: number): Promise<Parcel[]> {
-    const rows = await database.run(['outbox', 'ledger'], 'readonly', async (tx) => {
-      const waiting = await tx.objectStore('outbox').index(index).getAll(numbered(prefix), limit)
-      const found = await Promise.all(waiting.map((row) => tx.objectStore('ledger').get(row.entryId)))
-      return found.filter((row): row is LedgerRow => row !== undefined)
-    })
-    return Promise.all(rows.map((row) => openParcel(vault, row)))
-  }
-
+export function createOutbox(database: Database, vault: Vault, answers: AnswersDoor, changes: Changes): OutboxDoor {
   return {
     waiting: () =>
       database.run(['outbox', 'attachments', 'meta'], 'readonly', async (tx) => {
@@ -38,8 +30,17 @@ export function createOutbox(database: Database, vault: Vault, changes: Changes)
       const rows = await database.run(['outbox'], 'readonly', (tx) => tx.objectStore('outbox').getAll(null, limit))
       return rows.map(({ entryId, kind, at, delivery, site }) => ({ entryId, kind, at, delivery, site }))
     },
-    next: (limit) => parcels('state', 'waiting', limit),
-    unreceipted: (visit) => parcels('visit', visit),
+    async next(limit) {
+      const rows = await database.run(['outbox', 'ledger'], 'readonly', async (tx) => {
+        const waiting = await tx.objectStore('outbox').index('state').getAll(numbered('waiting'), limit)
+        const found = await Promise.all(waiting.map((row) => tx.objectStore('ledger').get(row.entryId)))
+        return found.filter((row): row is LedgerRow => row !== undefined)
+      })
+      const parcels = await Promise.all(rows.map((row) => openParcel(vault, row)))
+      return parcels.filter(({ personal }, i) => personal !== null || rows[i]?.personal === null)
+    },
+    isUnreceipted: async (visit) =>
+      (await database.run(['outbox'], 'readonly', (tx) => tx.objectStore('outbox').index('visit').count(numbered(visit)))) > 0,
     async delivered(receipts) {
       await database.run(['outbox', 'receipts', 'meta'], 'readwrite', async (tx) => {
         const outbox = tx.objectStore('outbox')
@@ -69,15 +70,22 @@ export function createOutbox(database: Database, vault: Vault, changes: Changes)
       })
       changes.tell()
     },
-    async release() {
-      await database.run(['outbox', 'meta'], 'readwrite', async (tx) => {
-        const rows = await tx.objectStore('outbox').index('state').getAll(numbered('quarantined'))
+    async release(reasons) {
+      const released = await database.run(['outbox', 'meta'], 'readwrite', async (tx) => {
+        const all = await tx.objectStore('outbox').index('state').getAll(numbered('quarantined'))
+        const rows = all.filter(({ delivery }) => delivery.state === 'quarantined' && (reasons?.includes(delivery.reason) ?? true))
         await Promise.all([
           ...rows.map((row) => tx.objectStore('outbox').put({ ...row, delivery: { state: 'waiting' } })),
           count(tx, { waiting: rows.length, quarantined: -rows.length }),
         ])
+        return rows.length
       })
-      changes.tell()
+      if (released > 0) changes.tell()
+    },
+    async reoffer(deviceSeq) {
+      const reoffered = await reoffer(database, deviceSeq)
+      if (reoffered) changes.tell()
+      return reoffered
     },
     async nextPhoto(except) {
       const row = await database.run(['attachments'], 'readonly', async (tx) => {
@@ -104,7 +112,7 @@ export function createOutbox(database: Database, vault: Vault, changes: Changes)
       return { delivered, photosDelivered }
     },
     async applyPull(before, page) {
-      const applied = await applyPull(database, vault, canonical(before), page)
+      const applied = await applyPull(database, vault, answers, canonical(before), page)
       if (applied && page.entries.length > 0) changes.tell()
       return applied
     },
@@ -112,15 +120,4 @@ export function createOutbox(database: Database, vault: Vault, changes: Changes)
       return ((await database.run(['meta'], 'readonly', (tx) => getMeta(tx, 'pull'))) ?? emptyPull).cursor
     },
   }
-}
-
-/** The rows of a compound index whose first part is `prefix`; the second is a number. */
-function numbered(prefix: string): IDBKeyRange {
-  return IDBKeyRange.bound([prefix, 0], [prefix, Number.MAX_SAFE_INTEGER])
-}
-
-async function count(tx: Tx<'readwrite'>, change: Partial<Counters>): Promise<void> {
-  const counters = { ...emptyCounters, ...(await getMeta(tx, 'counters')) }
-  for (const [name, by] of Object.entries(change) as [keyof Counters, number][]) counters[name] += by
-  await putMeta(tx, 'counters', counters)
 }

@@ -1,16 +1,21 @@
 /** One page of the area's ledger and its cursor, applied together or not at all. */
 import { canonical } from '#domain/canonical.ts'
 import type { PullReply } from '#domain/contract.ts'
+import type { Entry } from '#domain/entries/kinds.ts'
+import type { IdNumber } from '#domain/identity.ts'
+import type { AnswersDoor } from '../doors.ts'
 import type { Vault } from '../vault.ts'
 import { getMeta, putMeta, type Database } from './open.ts'
-import { sealPersonal } from './sealing.ts'
+import { openParcel, sealPersonal } from './sealing.ts'
 import { emptyPull } from './schema.ts'
 
 /**
  * `before` is the canonical text of the cursor the page was asked with. False when the cursor has moved since, or when the page
  * is of another history of the server: reading then starts anew, because the old cursor says nothing about that history.
  */
-export async function applyPull(database: Database, vault: Vault, before: string, page: PullReply): Promise<boolean> {
+export async function applyPull(database: Database, vault: Vault, answers: AnswersDoor, before: string, page: PullReply): Promise<boolean> {
+  // Before the cursor moves: a page that is cut off here is read again, and remembering twice is remembering once.
+  for (const { entry } of page.entries) if (entry.kind === 'check.rechecked') await learn(database, vault, answers, entry)
   const rows = await Promise.all(
     page.entries.map(async ({ entry, personal }) => ({ entry, personal: await sealPersonal(vault, entry, personal) })),
   )
@@ -28,4 +33,17 @@ export async function applyPull(database: Database, vault: Vault, before: string
     await Promise.all([...[...fresh.values()].map((row) => ledger.put(row)), putMeta(tx, 'pull', { epoch: page.epoch, cursor: page.cursor })])
     return true
   })
+}
+
+/** What the server heard later about a person checked on this phone takes the place of the older answer remembered here. */
+async function learn(database: Database, vault: Vault, answers: AnswersDoor, { about, body }: Extract<Entry, { kind: 'check.rechecked' }>): Promise<void> {
+  const { check } = about
+  const row = check === undefined ? undefined : await database.run(['ledger'], 'readonly', (tx) => tx.objectStore('ledger').get(check))
+  if (row?.entry.kind !== 'check.made') return
+  const { personal } = await openParcel(vault, row)
+  if (personal?.idNumber === undefined) return
+  const { answer } = body
+  // A recheck names nobody; whose it is, is known here.
+  const named = answer.kind === 'code' ? { ...answer, nameMasked: answer.nameMasked || (personal.nameMasked ?? '') } : answer
+  await answers.remember(personal.idNumber as IdNumber, named, body.simulated)
 }

@@ -73,6 +73,8 @@ export interface AnswerRow {
 /** The single rows of `meta`, by key. */
 export interface Meta {
   device: string
+  /** Proves the name to the server; in no entry. */
+  deviceSecret: string
   session: Session
   head: Head
   counters: Counters

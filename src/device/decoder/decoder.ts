@@ -1,4 +1,4 @@
-/** The one decoder of the app: its worker, still pictures, and the proof that it works on this phone. */
+/** The one decoder of the app: its worker, and still pictures. */
 import { openPicture } from '../picture.ts'
 import { stillPasses } from './passes.ts'
 import { createDecoderThread, type DecoderThread } from './thread.ts'
@@ -29,32 +29,4 @@ export async function decodeImage(photo: Blob, thread: DecoderThread = decoderTh
   } finally {
     picture.close()
   }
-}
-
-// The code of "SUANXUN" (version 1, level M), one number per row, most significant bit on the left.
-const PROOF_TEXT = 'SUANXUN'
-const PROOF_ROWS =
-  '1fc67f 104841 175c5d 17575d 175d5d 105a41 1fd57f 1800 17ca7c eabc5 7d69 b13c0 18cd28 1126 1fc69b 10503f 175298 175fe0 175d60 1043d9 1fd10c'
-
-/** Whether the decoder reads a known code on this phone, asked before anybody's code is called unreadable. */
-export async function proveDecoder(thread: DecoderThread = decoderThread): Promise<boolean> {
-  thread.revive()
-  const picture = await createImageBitmap(drawProof())
-  const reading = await thread.read(picture, stillPasses, PATIENCE)
-  picture.close()
-  return reading.kind === 'read' && reading.codes.some(({ text }) => text === PROOF_TEXT)
-}
-
-function drawProof(): ImageData {
-  const [side, module, margin] = [21, 4, 4]
-  const rows = PROOF_ROWS.split(' ').map((row) => parseInt(row, 16).toString(2).padStart(side, '0'))
-  const size = (side + 2 * margin) * module
-  const image = new ImageData(size, size)
-  for (let y = 0; y < size; y++) {
-    for (let x = 0; x < size; x++) {
-      const dark = rows[Math.floor(y / module) - margin]?.[Math.floor(x / module) - margin] === '1'
-      image.data.set(dark ? [0, 0, 0, 255] : [255, 255, 255, 255], (y * size + x) * 4)
-    }
-  }
-  return image
 }

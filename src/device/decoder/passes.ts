@@ -21,7 +21,7 @@ export interface Pass {
   settings: ReaderOptions
 }
 
-export const WHOLE: Area = { x: 0, y: 0, width: 1, height: 1 }
+const WHOLE: Area = { x: 0, y: 0, width: 1, height: 1 }
 
 const FAST: ReaderOptions = {
   formats: ['QRCode'],

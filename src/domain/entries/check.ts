@@ -4,7 +4,10 @@ import { answerSchema, inputMethods, seenColours } from '../check.ts'
 import { payloadShapes } from '../payload.ts'
 import { verdictCodes, verdictSchema } from '../verdict.ts'
 
-/** `personal` carries `idNumber`, `lastFour` and, when the platform gave it, `nameMasked`; never for an unreadable code. */
+/**
+ * `personal` carries `idNumber`, `lastFour` and, when the platform gave it, `nameMasked`; never for an unreadable code. The `answer`
+ * in the body has its `nameMasked` emptied: what names a person must be erasable.
+ */
 export const checkMade = v.object({
   method: v.picklist(inputMethods),
   subject: v.picklist(['person', 'unreadable', 'declared-none']),
@@ -18,7 +21,7 @@ export const checkMade = v.object({
 })
 export type CheckMade = v.InferOutput<typeof checkMade>
 
-/** Written by the server after it asked again. `before` is the code the inspector had; `changed` compares the classes. */
+/** Written by the server after it asked again; a name it learned is in `personal`, not in `answer`. `before` is the code the inspector had; `changed` compares the classes. */
 export const checkRechecked = v.object({
   before: v.picklist(verdictCodes),
   verdict: verdictSchema,
@@ -26,4 +29,3 @@ export const checkRechecked = v.object({
   changed: v.boolean(),
   simulated: v.boolean(),
 })
-export type CheckRechecked = v.InferOutput<typeof checkRechecked>

@@ -28,7 +28,6 @@ export const findingRaised = v.pipe(
   }),
   v.check((f) => f.action !== 'deadline' || f.deadline !== null, 'a deadline needs a day'),
 )
-export type FindingRaised = v.InferOutput<typeof findingRaised>
 
 export const findingRectified = v.object({ text: v.optional(v.pipe(v.string(), v.maxLength(1000))) })
 
@@ -50,4 +49,3 @@ export const attachmentAdded = v.object({
   height: v.pipe(v.number(), v.integer(), v.minValue(1)),
   role: v.picklist(photoRoles),
 })
-export type AttachmentAdded = v.InferOutput<typeof attachmentAdded>

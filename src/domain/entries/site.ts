@@ -29,4 +29,3 @@ export const siteRegistered = v.object({
   /** Watermark of demonstration data. */
   demo: v.optional(v.boolean()),
 })
-export type SiteRegistered = v.InferOutput<typeof siteRegistered>

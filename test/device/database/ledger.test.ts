@@ -146,6 +146,27 @@ describe('the ledger on the phone', () => {
     expect((await phone.outbox.waiting()).entries).toBe(2)
   })
 
+  it('reads once more over a new connection when the storage fails for a moment', async () => {
+    const phone = await signedIn()
+    await written(phone.ledger.write([aSite()]))
+    const get = IDBObjectStore.prototype.get
+    let failures = 1
+    IDBObjectStore.prototype.get = function (this: IDBObjectStore, key) {
+      if (failures > 0) {
+        failures -= 1
+        throw new DOMException('storage gone', 'UnknownError')
+      }
+      return get.call(this, key)
+    }
+    try {
+      expect((await phone.outbox.waiting()).entries).toBe(1)
+      failures = 2
+      await expect(phone.outbox.waiting()).rejects.toThrow('storage gone')
+    } finally {
+      IDBObjectStore.prototype.get = get
+    }
+  })
+
   it('asks the browser to write through to the disk, every time', async () => {
     const asked: unknown[] = []
     const transaction = IDBDatabase.prototype.transaction

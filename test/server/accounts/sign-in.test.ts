@@ -4,7 +4,7 @@ import { DAY, HOUR, MINUTE } from '#domain/time.ts'
 import * as v from 'valibot'
 import { hashPassword, passwordMatches } from '../../../server/accounts/password.ts'
 import { DEMO_PASSWORD } from '../../../server/demo/accounts.ts'
-import { startServer, type TestServer } from '../../support/server.ts'
+import { proofOf, startServer, type TestServer } from '../../support/server.ts'
 
 let server: TestServer
 let now = Date.UTC(2026, 10, 20, 1)
@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const trySignIn = (username: string, password: string) => server.app.inject({ method: 'POST', url: '/api/session', payload: { username, password } })
+const trySignIn = (username: string, password: string) => server.app.inject({ method: 'POST', url: '/api/session', payload: { username, password, ...proofOf('phone') } })
 const whoAmI = (cookie: string) => server.app.inject({ url: '/api/session', headers: { cookie } })
 
 describe('signing in', () => {
@@ -58,7 +58,7 @@ describe('signing in', () => {
 
   it('slows one address down that tries account after account, and no other address', async () => {
     const from = async (remoteAddress: string) =>
-      (await server.app.inject({ method: 'POST', url: '/api/session', remoteAddress, payload: { username: 'nobody', password: 'x' } })).statusCode
+      (await server.app.inject({ method: 'POST', url: '/api/session', remoteAddress, payload: { username: 'nobody', password: 'x', ...proofOf('phone') } })).statusCode
     for (let i = 0; i < 120; i += 1) expect(await from('203.0.113.9')).toBe(401)
     expect([await from('203.0.113.9'), await from('203.0.113.10')]).toEqual([429, 401])
   })
@@ -94,7 +94,7 @@ describe('signing in', () => {
   it('sends its cookie only over HTTPS when a proxy in front speaks HTTPS', async () => {
     const reply = await server.app.inject({
       method: 'POST', url: '/api/session', headers: { 'x-forwarded-proto': 'https' }, remoteAddress: '127.0.0.1',
-      payload: { username: 'wangjian', password: DEMO_PASSWORD },
+      payload: { username: 'wangjian', password: DEMO_PASSWORD, ...proofOf('phone') },
     })
     expect(reply.headers['set-cookie']).toMatch(/; Secure/)
   })
@@ -113,7 +113,7 @@ describe('without demonstration', () => {
     const first = await startServer()
     await first.app.close()
     const second = await startServer({ dataDir: first.dataDir, config: { demo: false } })
-    const reply = await second.app.inject({ method: 'POST', url: '/api/session', payload: { username: 'admin', password: DEMO_PASSWORD } })
+    const reply = await second.app.inject({ method: 'POST', url: '/api/session', payload: { username: 'admin', password: DEMO_PASSWORD, ...proofOf('phone') } })
     expect(reply.json()).toEqual({ code: 'account-disabled' })
     expect((await second.app.inject('/demo/codes')).statusCode).toBe(404)
     await second.close()

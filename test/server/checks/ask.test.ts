@@ -4,8 +4,8 @@ import { askReplySchema } from '#domain/contract.ts'
 import { DAY } from '#domain/time.ts'
 import * as v from 'valibot'
 import { demoPeople } from '../../../server/platform/simulator/people.ts'
-import { startServer, type TestServer } from '../../support/server.ts'
-import { HAIYU, MEILI, SITE, newId, phoneOf, pushTo, visitStarted } from '../phone.ts'
+import { proofOf, startServer, type TestServer } from '../../support/server.ts'
+import { HAIYU, MEILI, SITE, answersOf, newId, phoneOf, pushTo, visitStarted } from '../phone.ts'
 
 let server: TestServer
 let cookie: string
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 const ask = (visit: string, idNumber: string, carried: unknown[] = [], device: string = randomUUID()) =>
-  server.app.inject({ method: 'POST', url: '/api/checks', headers: { cookie }, payload: { visit, idNumber, device, carried } })
+  server.app.inject({ method: 'POST', url: '/api/checks', headers: { cookie }, payload: { visit, idNumber, ...proofOf(device), carried } })
 
 describe('asking about a worker', () => {
   it('is refused without a visit on record, and answered when the visit rides along', async () => {
@@ -42,9 +42,23 @@ describe('asking about a worker', () => {
 
   it('puts every look-up on record with account and purpose, and the person only as a keyed name', async () => {
     const rows = await server.db.selectFrom('lookup').selectAll().execute()
-    expect(rows.map(({ account, outcome }) => [account, outcome])).toEqual([['demo-wangjian', 'code'], ['demo-wangjian', 'code']])
+    expect(rows.map(({ account, outcome }) => [account, outcome])).toEqual([['demo-wangjian', 'green 2027-11-20'], ['demo-wangjian', 'yellow']])
     expect(rows[0]!.personKey).toBe(server.doors.keys.personKey(green!.idNumber))
     expect(rows[0]!.personKey).not.toBe(rows[1]!.personKey)
+  })
+
+  it('takes along as much as a push may carry, so that a long day without signal does not stand in its way', async () => {
+    const own = await startServer({ now: () => now })
+    const phone = phoneOf('wangjian')
+    const visit = newId()
+    const carried = [phone.write(visitStarted(visit)), ...answersOf(phone, visit, 150)]
+    expect(JSON.stringify(carried).length).toBeGreaterThan(64 * 1024)
+    const reply = await own.app.inject({
+      method: 'POST', url: '/api/checks', headers: { cookie: await own.signIn('wangjian') },
+      payload: { visit, idNumber: green!.idNumber, ...proofOf(phone.device), carried },
+    })
+    expect(reply.statusCode).toBe(200)
+    await own.close()
   })
 
   it('is refused for the visit of a colleague, for one that has ended, and for one in another town', async () => {

@@ -6,8 +6,8 @@ import type { Parcel, PushReply } from '#domain/contract.ts'
 import { hashedText } from '#domain/entries/envelope.ts'
 import { receiptText, type PushResult, type Receipt } from '#domain/outbox.ts'
 import { sha256 } from '../../../server/ledger/read-parcel.ts'
-import { startServer, type TestServer } from '../../support/server.ts'
-import { HAIYU, MEILI, SITE, newId, phoneOf, pushTo, answersOf, visitStarted, type Phone } from '../phone.ts'
+import { proofOf, startServer, type TestServer } from '../../support/server.ts'
+import { HAIYU, MEILI, SITE, answersOf, checkMade, newId, phoneOf, pushTo, visitStarted, type Phone } from '../phone.ts'
 
 let server: TestServer
 let wangjian: string
@@ -79,8 +79,30 @@ describe('pushing entries', () => {
     const send = (text: string) => server.app.inject({
       method: 'POST', url: '/api/entries', payload: gzipSync(text), headers: { cookie: wangjian, 'content-type': 'application/json', 'content-encoding': 'gzip' },
     })
-    expect(outcomes((await send(JSON.stringify({ device: phone.device, entries: crew(phone, 3) }))).json<PushReply>())).toEqual(['stored', 'stored', 'stored'])
+    expect(outcomes((await send(JSON.stringify({ ...proofOf(phone.device), entries: crew(phone, 3) }))).json<PushReply>())).toEqual(['stored', 'stored', 'stored'])
     expect((await send(`{"device":"${' '.repeat(20_000_000)}"}`)).statusCode).toBe(413)
+  })
+
+  it('refuses a body that is not what it says to be, and reads none from a stranger', async () => {
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' }
+    const whole = gzipSync(JSON.stringify({ ...proofOf('torn'), entries: [] }))
+    for (const payload of [Buffer.from('no gzip at all'), whole.subarray(0, -9)]) {
+      const reply = await server.app.inject({ method: 'POST', url: '/api/entries', payload, headers: { ...headers, cookie: wangjian } })
+      expect([reply.statusCode, reply.json()]).toEqual([400, { code: 'bad-request' }])
+    }
+    const stranger = await server.app.inject({ method: 'POST', url: '/api/entries', payload: Buffer.from('no gzip at all'), headers })
+    expect([stranger.statusCode, stranger.json()]).toEqual([401, { code: 'signed-out' }])
+  })
+
+  it('keeps aside a number that JSON cannot say, and a check that no longer knows whom it was about; both let the next one through', async () => {
+    const phone = phoneOf('wangjian')
+    const visit = newId()
+    const nameless = { ...phone.write(checkMade(visit, newId(), '320581196010010008', null, Date.now())), personal: null }
+    const huge = phone.write({ kind: 'visit.ended', about: { visit }, area: MEILI, body: { result: 'no-problem' } })
+    const last = phone.write(visitStarted(newId()))
+    const text = JSON.stringify({ ...proofOf(phone.device), entries: [nameless, { ...huge, extra: 'HUGE' }, last] }).replace('"HUGE"', '1e999')
+    const reply = await server.app.inject({ method: 'POST', url: '/api/entries', payload: text, headers: { cookie: wangjian, 'content-type': 'application/json' } })
+    expect(outcomes(reply.json<PushReply>())).toEqual(['shape', 'shape', 'stored'])
   })
 
   it('keeps the same id with other bytes aside and never overwrites what is there', async () => {
@@ -177,7 +199,7 @@ describe('pushing entries', () => {
       }),
       { numRuns: 40 },
     )
-    const deep = `{"device":"${phone.device}","entries":[${'['.repeat(50_000)}${']'.repeat(50_000)}]}`
+    const deep = `{"device":"${phone.device}","deviceSecret":"${proofOf(phone.device).deviceSecret}","entries":[${'['.repeat(50_000)}${']'.repeat(50_000)}]}`
     const reply = await server.app.inject({ method: 'POST', url: '/api/entries', headers: { cookie: wangjian, 'content-type': 'application/json' }, payload: deep })
     expect(reply.statusCode).toBe(400)
   })

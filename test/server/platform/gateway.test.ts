@@ -35,7 +35,7 @@ async function start(change: Partial<PlatformSettings> = {}, { tolerant = true }
   const address = await app.listen({ port: 0, host: '127.0.0.1' })
   open.push(() => app.close())
   const settings: PlatformSettings = {
-    ...simulatorSettings(() => `${address}${SIMULATOR_PATH}`),
+    ...simulatorSettings(address + SIMULATOR_PATH),
     deadlineMs: 5000,
     breaker: { faultsInARow: tolerant ? 1000 : 3, halfOpenAfterMs: 150 },
     ...change,

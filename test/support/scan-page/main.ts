@@ -1,6 +1,6 @@
 /** Hands the scanning doors to the browser tests, which drive them by `page.evaluate`. */
 import { createCamera } from '#device/camera.ts'
-import { decodeImage, proveDecoder } from '#device/decoder/decoder.ts'
+import { decodeImage } from '#device/decoder/decoder.ts'
 import { createDecoderThread } from '#device/decoder/thread.ts'
 import { preparePhoto } from '#device/photo.ts'
 
@@ -8,7 +8,7 @@ function startCanvaslessWorker(): Worker {
   return new Worker(new URL('./canvasless-worker.ts', import.meta.url), { type: 'module' })
 }
 
-const doors = { createCamera, createDecoderThread, startCanvaslessWorker, decodeImage, proveDecoder, preparePhoto }
+const doors = { createCamera, createDecoderThread, startCanvaslessWorker, decodeImage, preparePhoto }
 export type Doors = typeof doors
 
 Object.assign(window, { doors })
