@@ -10,5 +10,9 @@ export default defineConfig({
     env: { TZ: process.env['TZ'] ?? 'America/Phoenix' },
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // The default leaves one core idle, and most of these tests wait for a database or a socket.
+    maxWorkers: 2,
+    // Every door is handed in, so files share nothing; a fresh worker for each would double the time.
+    isolate: false,
   },
 })

@@ -1,4 +1,5 @@
-// Every test of the product, in one command: types, lint, unit and scenario tests, then the built app in a real browser.
+// Every test of the product, in one command: unit, scenario and architecture tests, and the built app in a real browser; with CI set,
+// and in `npm run check`, types and lint as well.
 // Ends with one line that counts them all.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -21,45 +22,45 @@ if (chromium.kind === 'missing') {
   process.exit(1)
 }
 
-/** Runs one command with its output shown; true when it ended well. */
+/** Runs one command; true when it ended well. Its output is shown in one piece at the end, because two lanes run side by side. */
 function run(title, command, args, env = {}) {
   const began = performance.now()
-  console.log(`\n▶ ${title}`)
   return new Promise((settle) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, CHROMIUM_PATH: chromium.path, ...env } })
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FORCE_COLOR: '0', CHROMIUM_PATH: chromium.path, ...env } })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece) => { said += piece })
     child.on('close', (code) => {
-      console.log(`${code === 0 ? '✔' : '✖'} ${title} (${((performance.now() - began) / 1000).toFixed(1)} s)`)
+      console.log(`\n${code === 0 ? '✔' : '✖'} ${title} (${((performance.now() - began) / 1000).toFixed(1)} s)\n${said.trimEnd()}`)
       settle(code === 0)
     })
   })
 }
 
-const worlds = ['src/domain', 'src', 'src/service-worker', 'server', 'test']
 const counted = { passed: 0, failed: 0 }
 const count = (ok) => (ok ? (counted.passed += 1) : (counted.failed += 1))
-
 const unitReport = join(reports, 'unit.json')
 const e2eReport = join(reports, 'e2e.json')
 
-// Types and lint need one core each; they run beside the build.
-const [types, lint, build] = await Promise.all([
-  (async () => {
-    let good = true
-    for (const world of worlds) good = (await run(`types of ${world}`, bin('vue-tsc'), ['-p', `${world}/tsconfig.json`])) && good
-    return good
-  })(),
-  run('lint', bin('eslint'), ['.']),
-  run('build', bin('vite'), ['build', '--logLevel', 'warn']),
-])
-for (const ok of [types, lint, build]) count(ok)
+console.log('Unit tests, and the built app in Chromium: about two minutes on two cores …')
+const built = await run('build', bin('vite'), ['build', '--logLevel', 'error'])
+count(built)
 
-const unit = await run('unit, scenario and architecture tests', bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`])
-tally(unit, unitReport, (report) => [report.numPassedTests, report.numFailedTests])
-
-if (build) {
-  const e2e = await run('the app in Chromium', bin('playwright'), ['test', '-c', 'test/e2e/playwright.config.ts'], { PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport })
-  tally(e2e, e2eReport, (report) => [report.stats.expected + report.stats.flaky, report.stats.unexpected])
+/** The browser mostly waits; the unit tests and the compilers mostly compute. */
+async function inChromium() {
+  if (!built) return
+  const ok = await run('the app in Chromium', bin('playwright'), ['test', '-c', 'test/e2e/playwright.config.ts'], { PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport })
+  tally(ok, e2eReport, (report) => [report.stats.expected + report.stats.flaky, report.stats.unexpected])
 }
+
+async function onPaper() {
+  const unit = await run('unit, scenario and architecture tests', bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`])
+  tally(unit, unitReport, (report) => [report.numPassedTests, report.numFailedTests])
+  if (!process.env.CI) return
+  count(await run('types', process.execPath, ['test/types.mjs']))
+  count(await run('lint', bin('eslint'), ['.']))
+}
+
+await Promise.all([inChromium(), onPaper()])
 rmSync(reports, { recursive: true })
 
 /** Adds a runner's own numbers; a runner that ended badly without a failed test still counts as one failure. */

@@ -2,7 +2,7 @@
 import type { EntryKind } from '#domain/entries/kinds.ts'
 import type { QuarantineReason } from '#domain/outbox.ts'
 import type { Waiting } from '#device/doors.ts'
-import { clockText, whenText } from '#ui/when-text.ts'
+import { timeOfDay, whenText } from '#ui/moment-text.ts'
 import type { SyncEnd } from './sync-outcome.ts'
 
 export const entryKindText: Record<EntryKind, string> = {
@@ -53,6 +53,6 @@ export function waitingText(waiting: Waiting, now: number): string {
   const amount = amountText(waiting.entries, waiting.photos)
   if (amount === '') return waiting.quarantined > 0 ? '其余已全部送达' : '全部已送达'
   if (waiting.oldestAt === null) return `${amount}待上传`
-  const since = now - waiting.oldestAt < 12 * 3_600_000 ? clockText(waiting.oldestAt) : whenText(waiting.oldestAt, now)
+  const since = now - waiting.oldestAt < 12 * 3_600_000 ? timeOfDay(waiting.oldestAt) : whenText(waiting.oldestAt, now)
   return `${amount}待上传，最早 ${since}`
 }

@@ -24,3 +24,23 @@ export function dayAndTime(instant: number, now: number): string {
   const thisYear = year === read(now)['year']
   return `${thisYear ? '' : `${year}年`}${Number(month)}月${Number(day)}日 ${hour}:${minute}`
 }
+
+/** `今天 10:32`, `昨天 10:32`, else `11月3日 10:32`. */
+export function whenText(instant: number, now: number): string {
+  const dayOf = (other: number) => {
+    const { year, month, day } = read(other)
+    return `${year}-${month}-${day}`
+  }
+  if (dayOf(instant) === dayOf(now)) return `今天 ${timeOfDay(instant)}`
+  if (dayOf(instant) === dayOf(now - 86_400_000)) return `昨天 ${timeOfDay(instant)}`
+  return dayAndTime(instant, now)
+}
+
+/** How long something has been going on: `不到 1 分钟`, `25 分钟`, `2 小时 5 分`. */
+export function spanText(ms: number): string {
+  const minutes = Math.floor(ms / 60_000)
+  if (minutes < 1) return '不到 1 分钟'
+  if (minutes < 60) return `${minutes} 分钟`
+  const rest = minutes % 60
+  return rest === 0 ? `${Math.floor(minutes / 60)} 小时` : `${Math.floor(minutes / 60)} 小时 ${rest} 分`
+}

@@ -86,13 +86,14 @@ test('no fault of the platform is held against the worker', async () => {
   test.setTimeout(150_000)
   const page = await toScanner()
   const cases: [string, string, string][] = [
-    ['html error page', '320581198603190007', '未能核验'],
-    ['soap fault', '320581198805010000', '未能核验'],
-    ['garbage base64', '320581198906060007', '未能核验'],
     ['somebody else’s row', '320581199007110001', '存疑'],
     ['code type 0', '320581199108160008', '存疑'],
     ['code type 4', '320581199209210000', '存疑'],
     ['green without a date', '320581199310260002', '存疑'],
+    // Faults last: after a row of them the breaker answers by itself, which says "cannot tell" just the same.
+    ['html error page', '320581198603190007', '未能核验'],
+    ['soap fault', '320581198805010000', '未能核验'],
+    ['garbage base64', '320581198906060007', '未能核验'],
     ['ten seconds', '320581199411030003', '未能核验'],
     ['connection cut', '320581199702180001', '未能核验'],
   ]
@@ -190,7 +191,7 @@ test('a full phone says so and keeps what was written in the form', async () => 
   await page.getByLabel('问题', { exact: true }).fill('未戴安全帽')
   const session = await phone.context.newCDPSession(page)
   const { usage } = await session.send('Storage.getUsageAndQuota', { origin: server.url })
-  await session.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: usage + 1_500_000 })
+  await session.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: usage + 400_000 })
   expect((await session.send('Storage.getUsageAndQuota', { origin: server.url })).overrideActive).toBe(true)
   await page.evaluate(fillUp)
 
@@ -219,7 +220,7 @@ async function fillUp(): Promise<void> {
       writing.oncomplete = () => done(true)
       writing.onabort = () => done(false)
     })
-  for (const size of [65_536, 16_384, 2_048]) while (await fits(size));
+  for (const size of [32_768, 4_096]) while (await fits(size));
   open.result.close()
 }
 

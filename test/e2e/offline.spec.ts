@@ -32,7 +32,7 @@ test('the whole way works without a network from a cold start, and arrives once 
   await morning.page.getByRole('button', { name: '扫码查验' }).click()
   expect(await verdict(morning.page)).toBe('绿码')
   await morning.page.getByRole('button', { name: '查看巡查' }).click()
-  await morning.page.getByRole('button', { name: '无问题，结束' }).click()
+  await morning.page.getByRole('button', { name: /^无问题，?\s*结束$/ }).click()
   await morning.page.getByRole('button', { name: '无问题，结束巡查' }).click()
   await morning.page.getByRole('button', { name: '返回首页' }).click()
   await allDelivered(morning.page)

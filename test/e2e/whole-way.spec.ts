@@ -133,7 +133,7 @@ test('a visit without a problem ends three taps after the scan', async () => {
   await page.getByRole('button', { name: '扫码查验' }).click()
   expect(await verdict(page)).toBe('绿码')
   await page.getByRole('button', { name: '查看巡查' }).click()
-  await page.getByRole('button', { name: '无问题，结束' }).click()
+  await page.getByRole('button', { name: /^无问题，?\s*结束$/ }).click()
   await page.getByRole('button', { name: '无问题，结束巡查' }).click()
   await expect(page.getByText('无问题，巡查已结束')).toBeVisible()
   await phone.close()

@@ -10,7 +10,7 @@ type Page = { visits: VisitRow[]; next: string | null }
 /** Ids of visits sort by time, as UUIDv7 do. */
 const row = (id: string): VisitRow => ({
   id, area: '320581101', siteId: id, siteName: `工地 ${id}`, inspector: '王建', kind: 'routine', startedAt: 0, endedAt: null, result: null, demo: true,
-  counts: { green: 0, yellow: 0, red: 0, expired: 0, 'no-code': 0, unsettled: 0 }, findings: 0, openFindings: 0, changed: 0,
+  counts: { green: 0, yellow: 0, red: 0, expired: 0, 'no-code': 0, unsettled: 0 }, remembered: { green: 0, yellow: 0, red: 0, expired: 0, 'no-code': 0, unsettled: 0 }, findings: 0, openFindings: 0, changed: 0,
 })
 const page = (next: string | null, ...ids: string[]): Reply<Page> => ({ kind: 'ok', value: { visits: ids.map(row), next } })
 
