@@ -24,7 +24,7 @@ async function openDoors(): Promise<Doors> {
     indexedDB,
     phoneNow: () => Date.now(),
     randomBytes: systemRandom,
-    tabs: 'BroadcastChannel' in globalThis ? new BroadcastChannel('session') : null,
+    tabs: (name) => ('BroadcastChannel' in globalThis ? new BroadcastChannel(name) : null),
   })
   return {
     ...store,

@@ -1,14 +1,13 @@
 /** Which screen stands at which address, and who may go there. Rights are enforced by the server; this only spares a dead end. */
-import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { createRouter, createWebHistory, START_LOCATION, type RouteRecordRaw, type RouterScrollBehavior } from 'vue-router'
 import type { Account, Role } from '#domain/contract.ts'
 import HomePage from './pages/HomePage.vue'
-import SignInScreen from './SignInScreen.vue'
 
 const inspector: Role[] = ['inspector']
 const supervisors: Role[] = ['town-supervisor', 'city-supervisor']
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/sign-in', name: 'sign-in', component: SignInScreen },
+  { path: '/sign-in', name: 'sign-in', component: () => import('./SignInScreen.vue') },
   { path: '/', name: 'home', component: HomePage, meta: { roles: inspector } },
   { path: '/sites', name: 'sites', component: () => import('#inspect/SitesScreen.vue'), meta: { roles: inspector } },
   { path: '/sites/new', name: 'site-new', component: () => import('#inspect/RegisterSiteScreen.vue'), meta: { roles: inspector } },
@@ -34,6 +33,9 @@ declare module 'vue-router' {
   }
 }
 
+/** Back to where a page was left. The first page is at its top already; asking for that would cost a layout at the start. */
+const scrollBehavior: RouterScrollBehavior = (_to, from, saved) => saved ?? (from === START_LOCATION ? false : { top: 0 })
+
 /** The page each role starts from. */
 function startOf(role: Role): string {
   switch (role) {
@@ -48,7 +50,7 @@ function startOf(role: Role): string {
 }
 
 export function createAppRouter(account: () => Account | null) {
-  const router = createRouter({ history: createWebHistory(), routes, scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 } })
+  const router = createRouter({ history: createWebHistory(), routes, scrollBehavior })
   router.beforeEach((to) => {
     const who = account()
     if (who === null) return to.name === 'sign-in' ? true : { name: 'sign-in' }

@@ -17,8 +17,8 @@ export interface PhoneEnvironment {
   phoneNow: () => Instant
   /** Random bytes, `systemRandom` in the app. */
   randomBytes: (count: number) => Uint8Array
-  /** Over which tabs hear that somebody signed in or out; none in an old browser. */
-  tabs?: TabsChannel | null
+  /** Over which tabs hear of each other's changes, by name; none in an old browser. */
+  tabs?: (name: 'session' | 'ledger') => TabsChannel | null
   /** Told when another tab with an older version has to be closed first. */
   onBlocked?: () => void
 }
@@ -28,13 +28,13 @@ export type PhoneStore = Pick<Doors, 'clock' | 'random' | 'session' | 'ledger' |
   close(): Promise<void>
 }
 
-export async function createPhoneStore({ indexedDB, phoneNow, randomBytes, tabs = null, onBlocked }: PhoneEnvironment): Promise<PhoneStore> {
+export async function createPhoneStore({ indexedDB, phoneNow, randomBytes, tabs = () => null, onBlocked }: PhoneEnvironment): Promise<PhoneStore> {
   const database = openDatabase(indexedDB, onBlocked)
   const random = createRandom(randomBytes, phoneNow)
   const vault = createVault(database, random)
   const clock = await createClock(phoneNow, database)
-  const session = createSession(database, random, tabs)
-  const changes = createChanges()
+  const session = createSession(database, random, tabs('session'))
+  const changes = createChanges(tabs('ledger'))
   const answers = createAnswers(database, vault)
   return {
     clock,

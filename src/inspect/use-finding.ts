@@ -55,8 +55,11 @@ export function useFinding(visitId: string, source: FindingSource) {
       return false
     }
     step.value = { kind: 'writing' }
+    // Another tab may have gone on with the same half-written form and saved it: what stands here is then a finding of its own.
+    const latest = (await read()) ?? visit.value
+    const id = latest.findings.some((finding) => finding.id === form.id) ? doors.random.uuid() : form.id
     const photos = new Map(form.photos.map(({ sha256, bytes, mime, width, height }) => [sha256, { sha256, bytes, mime, width, height }]))
-    const drafts = findingDrafts(form, visit.value, named.value, doors.random.uuid)
+    const drafts = findingDrafts({ ...form, id }, latest, named.value, doors.random.uuid)
     const written = await doors.ledger.write(drafts, [...photos.values()])
     if (written.kind === 'not-written') {
       step.value = { kind: 'trouble', sentence: notWrittenText[written.why] }

@@ -43,7 +43,7 @@ export async function prepareField(dist: string): Promise<Field> {
   const people = demoPeople.flatMap((person) => (person.colour === 'green' && (person.validDays ?? 0) > 7 ? [person.idNumber] : [])).slice(0, PEOPLE)
   const server = await startServerProcess({ DIST_DIR: dist })
   try {
-    const { context, page } = await takePhone({ profile })
+    const { context, page } = await takePhone({ profile, installed: true })
     await signIn(page, server.url, 'wangjian')
     await readyForOffline(page)
     await startVisit(page)

@@ -26,8 +26,11 @@ describe('the phone and who is signed in on it', () => {
   it('is told to the other tabs when it changes', async () => {
     const { indexedDB } = await createPhone()
     const tab = () => {
-      const tabs = new BroadcastChannel('session')
-      channels.push(tabs)
+      const tabs = (name: string) => {
+        const channel = new BroadcastChannel(name)
+        channels.push(channel)
+        return channel
+      }
       return createPhoneStore({ indexedDB, phoneNow: () => 1, randomBytes: systemRandom, tabs })
     }
     const [here, there] = await Promise.all([tab(), tab()])

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
 import { encode } from 'uqr'
 import { startServerProcess, type ServerProcess } from '../support/server-process.ts'
-import { allDelivered, readyForOffline, signIn, startVisit, takePhone, typeNumber, verdict, type Phone } from './phone.ts'
+import { allDelivered, signIn, startVisit, takePhone, typeNumber, verdict, type Phone } from './phone.ts'
 
 let server: ServerProcess
 let phone: Phone
@@ -228,17 +228,20 @@ test('two tabs write one chain and send everything once', async () => {
   phone = await takePhone()
   const { page } = phone
   await signIn(page, server.url, 'wangjian')
-  await readyForOffline(page)
   await startVisit(page)
   const address = page.url()
   const second = await phone.context.newPage()
   await second.goto(address)
   for (const tab of [page, second]) {
+    await tab.bringToFront()
     await tab.getByRole('button', { name: '记录问题' }).click()
     await tab.getByLabel('问题', { exact: true }).fill(tab === page ? '未戴安全帽' : '洞口无盖板')
   }
-  await Promise.all([page, second].map((tab) => tab.getByRole('button', { name: '保存问题' }).click()))
+  await second.getByRole('button', { name: '保存问题' }).click()
+  await expect(second.getByText('洞口无盖板')).toBeVisible()
+  await page.bringToFront()
+  await page.getByRole('button', { name: '保存问题' }).click()
   await expect(page.getByText('问题 2 个')).toBeVisible()
-  await second.getByRole('button', { name: '返回' }).first().click()
-  await allDelivered(second)
+  await page.getByRole('button', { name: '返回' }).first().click()
+  await allDelivered(page)
 })

@@ -7,7 +7,7 @@ import { signIn, startVisit, takePhone } from './phone.ts'
 
 test('the browser finds nothing that keeps the app from being installed', async () => {
   const server = await startServerProcess()
-  const phone = await takePhone()
+  const phone = await takePhone({ installed: true })
   await signIn(phone.page, server.url, 'wangjian')
   await phone.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
   const session = await phone.context.newCDPSession(phone.page)
@@ -26,7 +26,7 @@ test('a new version is offered, and never reloads under a visit', async () => {
   const distDir = mkdtempSync(join(tmpdir(), 'suan-xun-dist-'))
   cpSync(resolve(import.meta.dirname, '../../dist'), distDir, { recursive: true })
   const server = await startServerProcess({ DIST_DIR: distDir })
-  const phone = await takePhone()
+  const phone = await takePhone({ installed: true })
   const { page } = phone
   await signIn(page, server.url, 'wangjian')
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
@@ -50,9 +50,8 @@ test('a new version is offered, and never reloads under a visit', async () => {
   await page.getByRole('button', { name: /结束巡查/ }).click()
   await page.getByRole('button', { name: /结束巡查/ }).click()
   await page.getByRole('button', { name: '返回首页' }).click()
-  const reloaded = page.waitForEvent('load')
   await page.getByRole('button', { name: '立即更新' }).click()
-  await reloaded
+  await expect.poll(() => page.evaluate(() => (window as unknown as { here?: boolean }).here).catch(() => true)).toBeUndefined()
   await expect(page.getByRole('heading', { name: /王建/ })).toBeVisible()
   await expect(page.getByText('新版本已就绪')).toHaveCount(0)
   await phone.close()

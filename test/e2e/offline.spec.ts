@@ -25,7 +25,7 @@ test('the whole way works without a network from a cold start, and arrives once 
   const profile = mkdtempSync(join(tmpdir(), 'suan-xun-phone-'))
   const video = await cameraVideo([{ text: '320581196010010008', frames: 200 }])
 
-  const morning = await takePhone({ profile, video })
+  const morning = await takePhone({ profile, video, installed: true })
   await signIn(morning.page, server.url, 'wangjian')
   await readyForOffline(morning.page)
   await startVisit(morning.page, '演示')
@@ -39,7 +39,7 @@ test('the whole way works without a network from a cold start, and arrives once 
   await morning.context.close()
 
   await server.kill()
-  const phone = await takePhone({ profile, video })
+  const phone = await takePhone({ profile, video, installed: true })
   const { page } = phone
   await phone.context.setOffline(true)
   await page.goto(server.url)

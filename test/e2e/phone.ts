@@ -17,6 +17,8 @@ export interface PhoneOptions {
   colorScheme?: 'light' | 'dark'
   wide?: boolean
   profile?: string
+  /** Whether it may keep the app for later; filling that takes a moment, so only where it is looked at. */
+  installed?: boolean
 }
 
 export interface Phone {
@@ -39,6 +41,7 @@ export async function takePhone(options: PhoneOptions = {}): Promise<Phone> {
     timezoneId: 'Asia/Shanghai',
     colorScheme: options.colorScheme ?? 'light',
     reducedMotion: 'reduce',
+    serviceWorkers: options.installed ? 'allow' : 'block',
     geolocation: here,
     permissions: options.permissions ?? ['camera', 'geolocation'],
   })

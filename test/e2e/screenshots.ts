@@ -19,7 +19,7 @@ await overview()
 
 async function inScheme(colorScheme: 'light' | 'dark'): Promise<void> {
   const server = await startServerProcess()
-  const phone = await takePhone({ video, colorScheme })
+  const phone = await takePhone({ video, colorScheme, installed: true })
   const { page } = phone
   const shot = (name: string, of: Page = page) => of.screenshot({ path: resolve(folder, `${name}-${colorScheme}.png`), animations: 'disabled' })
   const back = () => page.getByRole('button', { name: '返回', exact: true }).click()
