@@ -40,8 +40,8 @@ export type Step =
   | { kind: 'met-before'; former: Check; person: Person }
   | { kind: 'asking'; lastFour: string; cancel: () => void }
   | { kind: 'writing' }
-  /** `check` is the id of the check that was written. */
-  | { kind: 'judged'; judged: Judged; check: string }
+  /** `check` is the id of the check that was written; `null` while it is being written, which nobody has to wait for to see the colour. */
+  | { kind: 'judged'; judged: Judged; check: string | null }
   | { kind: 'not-kept'; judged: Judged; draft: Draft; why: KeepTrouble }
 
 const noCode = { method: 'camera', shape: null, seenColour: null } as const
@@ -100,6 +100,7 @@ export const useCheckStore = defineStore('check', () => {
   async function keep({ verdict, simulated, draft }: CheckResult, inHand: () => boolean): Promise<void> {
     const judged = { verdict, simulated, lastFour: draft.personal?.lastFour ?? '', nameMasked: draft.personal?.nameMasked ?? '' }
     if (inHand()) {
+      step.value = { kind: 'judged', judged, check: null }
       const { clip } = lookOf(verdict)
       doors.voice.play(clip)
       doors.haptics.buzz(clip)

@@ -65,7 +65,7 @@ export async function prepareField(dist: string): Promise<Field> {
     url: server.url,
     people,
     async takePhone(rate, video) {
-      const { context, page } = await takePhone({ profile, ...(video === undefined ? {} : { video }) })
+      const { context, page } = await takePhone({ profile, installed: true, ...(video === undefined ? {} : { video }) })
       await context.setOffline(true)
       const session = await context.newCDPSession(page)
       const told = new EventEmitter()
