@@ -120,7 +120,7 @@ async function inScheme(colorScheme: 'light' | 'dark'): Promise<void> {
     await desk.page.waitForLoadState('networkidle')
     await shot(name, desk.page)
     if (username === 'sunli') {
-      await desk.page.getByText('演示·').first().click()
+      await desk.page.getByText('演示·').nth(1).click()
       await desk.page.getByText(/人员查验/).waitFor()
       await desk.page.waitForLoadState('networkidle')
       await desk.page.screenshot({ path: resolve(folder, `31-supervisor-visit-${colorScheme}.png`), fullPage: true })
