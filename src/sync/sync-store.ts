@@ -43,8 +43,9 @@ export const useSyncStore = defineStore('sync', () => {
 
   async function read(): Promise<void> {
     const account = session.value?.account.id
-    const [nowWaiting, nowItems, counts, sites] = await Promise.all([doors.outbox.waiting(), doors.outbox.items(ITEMS), doors.outbox.counts(), doors.ledger.sites()])
-    waiting.value = nowWaiting
+    // First what the home screen always says; the rest opens sealed parts, which takes longer.
+    waiting.value = await doors.outbox.waiting()
+    const [nowItems, counts, sites] = await Promise.all([doors.outbox.items(ITEMS), doors.outbox.counts(), doors.ledger.sites()])
     items.value = nowItems
     delivered.value = counts
     siteNames.value = new Map([...foldSites(sites).values()].map((site) => [site.id, site.name]))
