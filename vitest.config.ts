@@ -10,6 +10,8 @@ export default defineConfig({
     env: { TZ: process.env['TZ'] ?? 'America/Phoenix' },
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // Machines that others share stall for seconds now and then; a test that needed its second try is named in the output.
+    retry: process.env['CI'] ? 1 : 0,
     // The default leaves one core idle, and most of these tests wait for a database or a socket.
     maxWorkers: 2,
     // Every door is handed in, so files share nothing; a fresh worker for each would double the time.
