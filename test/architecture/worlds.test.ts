@@ -1,25 +1,19 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { root } from './sources.ts'
 
-/** The compiler's complaints about `text` as a file of the world that `config` describes. */
+/** The compiler's complaints about `text` as a file of the world that `config` describes. The file is on no disk: other tests read the folders. */
 function complaints(folder: string, text: string): string[] {
-  const here = mkdtempSync(join(root, folder, 'planted-'))
-  planted.push(here)
-  const file = join(here, 'planted.ts')
-  writeFileSync(file, text)
+  const file = join(root, folder, 'planted.ts')
   const read = ts.readConfigFile(join(root, folder, 'tsconfig.json'), ts.sys.readFile)
   const { options } = ts.parseJsonConfigFileContent(read.config, ts.sys, join(root, folder))
-  const program = ts.createProgram([file], options)
-  return ts.getPreEmitDiagnostics(program).map((d) => ts.flattenDiagnosticMessageText(d.messageText, '\n'))
+  const host = ts.createCompilerHost(options)
+  const { getSourceFile, fileExists } = host
+  host.fileExists = (name) => name === file || fileExists(name)
+  host.getSourceFile = (name, version, ...rest) => (name === file ? ts.createSourceFile(name, text, version) : getSourceFile(name, version, ...rest))
+  return ts.getPreEmitDiagnostics(ts.createProgram([file], options, host)).map((d) => ts.flattenDiagnosticMessageText(d.messageText, '\n'))
 }
-
-const planted: string[] = []
-afterEach(() => {
-  for (const folder of planted.splice(0)) rmSync(folder, { recursive: true })
-})
 
 describe('the four worlds, each with its own tsconfig', () => {
   it.each([
