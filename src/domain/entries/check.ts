@@ -19,7 +19,6 @@ export const checkMade = v.object({
   /** Whether the simulated platform answered: demonstration only. */
   simulated: v.boolean(),
 })
-export type CheckMade = v.InferOutput<typeof checkMade>
 
 /** Written by the server after it asked again; a name it learned is in `personal`, not in `answer`. `before` is the code the inspector had; `changed` compares the classes. */
 export const checkRechecked = v.object({
