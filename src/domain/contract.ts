@@ -2,9 +2,9 @@
 import * as v from 'valibot'
 import { areaCode } from './areas.ts'
 import { answerSchema, faults } from './check.ts'
-import { hash, personalSchema } from './entries/envelope.ts'
+import { personalSchema } from './entries/envelope.ts'
 import { entrySchema } from './entries/kinds.ts'
-import { photoReceiptSchema, pushResultSchema } from './outbox.ts'
+import { photoReceiptSchema, pushResultSchema, signature } from './outbox.ts'
 import { payloadRulesSchema } from './payload.ts'
 import { uuid } from './uuid.ts'
 import { policySchema, type VerdictPolicy } from './verdict-policy.ts'
@@ -24,7 +24,12 @@ export type Account = v.InferOutput<typeof accountSchema>
 const device = { device: v.pipe(v.string(), v.minLength(1), v.maxLength(64)), deviceSecret: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) }
 
 /** `POST /api/session` (sign in, which also ties the phone to the account), `GET /api/session` (who am I), `DELETE /api/session` (sign out, answers 204). */
-export const signInSchema = v.object({ ...device, username: v.pipe(v.string(), v.minLength(1), v.maxLength(64)), password: v.pipe(v.string(), v.minLength(1), v.maxLength(256)) })
+export const signInSchema = v.object({
+  ...device,
+  /** The phone's public key (ECDSA P-256, raw uncompressed point, hex): its entries are signed from then on. The first one of a device counts. */
+  deviceKey: v.optional(v.pipe(v.string(), v.regex(/^04[0-9a-f]{128}$/))),
+  username: v.pipe(v.string(), v.minLength(1), v.maxLength(64)), password: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
+})
 export const sessionSchema = v.object({
   account: accountSchema,
   /** Names the server's history; another value means that it was restored or replaced. */
@@ -33,12 +38,16 @@ export const sessionSchema = v.object({
   receiptKey: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   policy: policySchema,
   payloadRules: payloadRulesSchema,
+  /** What the operator has switched on. Absent in sessions kept by an older version of the app: everything off. */
+  features: v.optional(v.object({ facePhoto: v.boolean(), attendance: v.boolean() }), { facePhoto: false, attendance: false }),
+  /** Only in the answer to a sign-in: opens this phone's store again when its PIN is forgotten. The same for this account and device each time; never kept on the phone. */
+  unlockSecret: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
   serverTime: v.number(),
 })
 export type Session = v.InferOutput<typeof sessionSchema>
 
-/** One entry as it travels: `personal` beside it, outside the hash. */
-export const parcelSchema = v.object({ entry: entrySchema, personal: v.nullable(personalSchema) })
+/** One entry as it travels: `personal` beside it, outside the hash, and the device's signature (`signedText`, hex); phones of version 0.1.0 signed nothing. */
+export const parcelSchema = v.object({ entry: entrySchema, personal: v.nullable(personalSchema), sig: v.optional(signature) })
 export type Parcel = v.InferOutput<typeof parcelSchema>
 
 /**
@@ -78,64 +87,17 @@ export const CHUNK_BYTES = 256 * 1024
 export const uploadReplySchema = v.object({ offset: v.number(), receipt: v.nullable(photoReceiptSchema), serverTime: v.number() })
 export type UploadReply = v.InferOutput<typeof uploadReplySchema>
 
-const countsSchema = v.object({ green: v.number(), yellow: v.number(), red: v.number(), expired: v.number(), 'no-code': v.number(), unsettled: v.number() })
-
-/** `GET /api/supervise/visits?before=<id>`: newest first, 50 a page. */
-export const visitRowSchema = v.object({
-  id: uuid,
-  area: areaCode,
-  siteId: uuid,
-  siteName: v.string(),
-  inspector: v.string(),
-  kind: v.string(),
-  startedAt: v.number(),
-  endedAt: v.nullable(v.number()),
-  result: v.nullable(v.string()),
-  demo: v.boolean(),
-  counts: countsSchema,
-  /** How many of those rest on a remembered answer. */
-  remembered: countsSchema,
-  findings: v.number(),
-  openFindings: v.number(),
-  changed: v.number(),
-})
-export type VisitRow = v.InferOutput<typeof visitRowSchema>
-export const visitListSchema = v.object({ visits: v.array(visitRowSchema), next: v.nullable(v.string()), serverTime: v.number() })
-
-/**
- * `GET /api/supervise/visits/:id`: the entries of one visit and of its site. `personal` is cut down to `nameMasked`, `lastFour` and
- * the site's contact: never a full number. `photos` tells of which photographs the bytes are here.
- */
-export const visitDetailSchema = v.object({
-  site: v.nullable(parcelSchema),
-  entries: v.array(parcelSchema),
-  inspector: v.string(),
-  photos: v.array(hash),
-  serverTime: v.number(),
-})
-export type VisitDetail = v.InferOutput<typeof visitDetailSchema>
-
-/** `GET /api/admin/status` (administrator only). */
-export const statusSchema = v.object({
-  platform: v.object({
-    kind: v.picklist(['simulator', 'endpoint']),
-    breaker: v.picklist(['closed', 'open', 'half-open']),
-    calls: v.number(),
-    answered: v.number(),
-    faults: v.array(v.object({ fault: v.picklist(faults), count: v.number(), lastAt: v.number() })),
-    medianMs: v.nullable(v.number()),
-  }),
-  ledger: v.object({ entries: v.number(), quarantined: v.number(), waitingRechecks: v.number(), photos: v.number() }),
-  accounts: v.array(accountSchema),
-  serverTime: v.number(),
-})
-export type Status = v.InferOutput<typeof statusSchema>
-
 /** Every refusal of the API has this body; `code` is stable, the sentence is the screen's business. */
 export const refusalCodes = [
   'bad-request', 'signed-out', 'wrong-password', 'locked-out', 'account-disabled', 'forbidden', 'not-found', 'too-large', 'too-many', 'no-visit', 'quota',
-  'offset', 'hash', 'busy', 'internal',
+  'offset', 'hash', 'busy', 'internal', 'not-enabled', 'platform', 'no-project', 'future', 'too-old', 'off-roster', 'bad-photo',
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]
-export const refusalSchema = v.object({ code: v.picklist(refusalCodes), retryAfterSeconds: v.optional(v.number()), incident: v.optional(v.string()) })
+export const refusalSchema = v.object({
+  code: v.picklist(refusalCodes),
+  retryAfterSeconds: v.optional(v.number()),
+  incident: v.optional(v.string()),
+  /** With `platform`: what went wrong on the way to it. */
+  fault: v.optional(v.picklist(faults)),
+})
 export type Refusal = v.InferOutput<typeof refusalSchema>

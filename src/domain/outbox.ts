@@ -3,6 +3,14 @@ import * as v from 'valibot'
 import { hash } from './entries/envelope.ts'
 import { uuid } from './uuid.ts'
 
+/** ECDSA P-256 with SHA-256 or Ed25519: 64 bytes, hex. */
+export const signature = v.pipe(v.string(), v.regex(/^[0-9a-f]{128}$/))
+
+/** What a device signs of an entry (ECDSA P-256, SHA-256, r and s side by side): the hash stands for all of it. */
+export function signedText(entry: { hash: string }): string {
+  return `suan-xun entry 1\n${entry.hash}`
+}
+
 /** The server's word that it has stored these very bytes, durably. `sig` is Ed25519 (hex) over `receiptText`. */
 export const receiptSchema = v.object({
   entryId: uuid,
@@ -10,12 +18,12 @@ export const receiptSchema = v.object({
   area: v.string(),
   seq: v.number(),
   receivedAt: v.number(),
-  sig: v.pipe(v.string(), v.regex(/^[0-9a-f]{128}$/)),
+  sig: signature,
 })
 export type Receipt = v.InferOutput<typeof receiptSchema>
 
 /** The server's word that it holds the whole photograph and that its hash is right. */
-export const photoReceiptSchema = v.object({ sha256: hash, bytes: v.number(), receivedAt: v.number(), sig: v.pipe(v.string(), v.regex(/^[0-9a-f]{128}$/)) })
+export const photoReceiptSchema = v.object({ sha256: hash, bytes: v.number(), receivedAt: v.number(), sig: signature })
 export type PhotoReceipt = v.InferOutput<typeof photoReceiptSchema>
 
 export function receiptText(receipt: Omit<Receipt, 'sig'>): string {
@@ -27,7 +35,7 @@ export function photoReceiptText(receipt: Omit<PhotoReceipt, 'sig'>): string {
 }
 
 /** Why the server keeps an entry apart instead of in the ledger. Nothing is dropped for any of these. */
-export const quarantineReasons = ['shape', 'hash', 'chain', 'rights', 'area', 'kind', 'conflict-of-bytes', 'account-disabled'] as const
+export const quarantineReasons = ['shape', 'hash', 'chain', 'rights', 'area', 'kind', 'conflict-of-bytes', 'account-disabled', 'signature'] as const
 export type QuarantineReason = (typeof quarantineReasons)[number]
 
 /** What the server says of one entry. `later`: an earlier entry of this device is missing; offer again. */

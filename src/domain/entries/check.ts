@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { answerSchema, inputMethods, seenColours } from '../check.ts'
 import { payloadShapes } from '../payload.ts'
 import { verdictCodes, verdictSchema } from '../verdict.ts'
+import { versioned } from './versions.ts'
 
 /**
  * `personal` carries `idNumber`, `lastFour` and, when the platform gave it, `nameMasked`; never for an unreadable code. The `answer`
@@ -28,3 +29,8 @@ export const checkRechecked = v.object({
   changed: v.boolean(),
   simulated: v.boolean(),
 })
+
+export const checkFamily = {
+  'check.made': versioned(checkMade),
+  'check.rechecked': versioned(checkRechecked),
+}

@@ -10,12 +10,16 @@ import { uuid } from '../uuid.ts'
 export const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 const instant = v.pipe(v.number(), v.integer())
 
-/** What an entry is about: its own site, visit, check or finding included. */
+/** What an entry is about: what it begins itself (a site, a visit, a finding …) included. */
 export const aboutSchema = v.object({
   site: v.optional(uuid),
   visit: v.optional(uuid),
   check: v.optional(uuid),
   finding: v.optional(uuid),
+  notice: v.optional(uuid),
+  bulletin: v.optional(uuid),
+  credit: v.optional(uuid),
+  case: v.optional(uuid),
 })
 export type About = v.InferOutput<typeof aboutSchema>
 
@@ -40,6 +44,12 @@ export const envelope = {
   hash,
 }
 
+const name = v.pipe(v.string(), v.maxLength(50))
+const phone = v.pipe(v.string(), v.maxLength(30))
+
+/** Points `x,y` of 0–9999 as the finger went, a blank between points, a semicolon before each new stroke. */
+const strokes = v.pipe(v.string(), v.maxLength(20_000), v.regex(/^\d{1,4},\d{1,4}(?:[ ;]\d{1,4},\d{1,4})*$/))
+
 /** Fields that name a person. `salt` keeps the digest from being guessed. Erasing this part leaves every chain whole. */
 export const personalSchema = v.object({
   salt: v.pipe(v.string(), v.minLength(16)),
@@ -48,6 +58,23 @@ export const personalSchema = v.object({
   lastFour: v.optional(v.string()),
   contactName: v.optional(v.string()),
   contactPhone: v.optional(v.string()),
+  /** Of a site: its owner where that is an individual, and the leader of the crew. */
+  ownerName: v.optional(name),
+  ownerPhone: v.optional(phone),
+  foremanName: v.optional(name),
+  foremanPhone: v.optional(phone),
+  /** Who has to see that a finding is mended. */
+  responsibleName: v.optional(name),
+  responsiblePhone: v.optional(phone),
+  /** An individual against whom something is held (`party` of kind `individual`). */
+  partyName: v.optional(name),
+  /** Who signed or refused to, the signature itself, and who saw the refusal. */
+  signerName: v.optional(name),
+  strokes: v.optional(strokes),
+  witnessName: v.optional(name),
+  /** Who took a notice, and the officers under whose names it was issued. */
+  recipientName: v.optional(name),
+  officers: v.optional(v.pipe(v.array(v.object({ name, certificate: v.pipe(v.string(), v.maxLength(40)) })), v.maxLength(4))),
 })
 export type Personal = v.InferOutput<typeof personalSchema>
 

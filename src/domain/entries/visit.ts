@@ -1,6 +1,7 @@
 /** The family `visit.*`: one inspector at one site, from informing the workers to the end. */
 import * as v from 'valibot'
 import { placeSchema } from './site.ts'
+import { versioned } from './versions.ts'
 
 export const visitKinds = ['routine', 'special', 'reinspection', 'report', 'random'] as const
 export type VisitKind = (typeof visitKinds)[number]
@@ -25,3 +26,10 @@ export const visitEnded = v.object({
 })
 
 export const visitVoided = v.object({ reason: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) })
+
+export const visitFamily = {
+  'visit.started': versioned(visitStarted),
+  'visit.answered': versioned(visitAnswered),
+  'visit.ended': versioned(visitEnded),
+  'visit.voided': versioned(visitVoided),
+}
