@@ -2,28 +2,85 @@
  * What the platform's free-form failure messages mean. A message that no rule knows is a fault of the platform, never "no code":
  * a worker is blamed only on words that were recognised.
  */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as v from 'valibot'
 import type { PlatformFault } from './trouble.ts'
+
+/**
+ * Faults, and what is none: `no-record` (GetSAMInfo: this person has no code), `no-attendance` (GetKqxx: no such record) and
+ * `refused` (UploadKqxx: this record will never be taken). Said in answer to another question these are faults.
+ */
+export const meanings = [
+  'auth', 'param', 'rate', 'clock', 'platform', 'no-record', 'no-attendance', 'refused',
+] as const
+export type Meaning = (typeof meanings)[number]
 
 export interface MessageRule {
   pattern: RegExp
-  means: PlatformFault | 'no-record'
+  means: Meaning
+}
+
+const fileSchema = v.object({
+  about: v.optional(v.string()),
+  rules: v.array(v.object({
+    pattern: v.pipe(v.string(), v.minLength(1), v.maxLength(500)),
+    means: v.picklist(meanings),
+    comment: v.optional(v.string()),
+  })),
+})
+
+/**
+ * The rules in the file at `path`, in order; letter case does not matter to them. Throws with the rule's place in the list (from 1)
+ * when one cannot be used.
+ */
+export function readMessageRules(path: string): MessageRule[] {
+  const parsed = v.safeParse(fileSchema, JSON.parse(readFileSync(path, 'utf8')))
+  if (!parsed.success) {
+    const keys = parsed.issues[0].path?.map(({ key }) => (typeof key === 'number' ? key + 1 : String(key))) ?? []
+    throw new Error(`message rules: cannot use ${keys.join(' ') || 'the file'}`)
+  }
+  return parsed.output.rules.map(({ pattern, means }, i) => {
+    try {
+      return { pattern: new RegExp(pattern, 'i'), means }
+    } catch {
+      throw new Error(`message rules: rules ${i + 1} pattern is no regular expression`)
+    }
+  })
 }
 
 /**
- * In order, first match wins. The rules for our own mistakes stand before `no-record` because their messages borrow its words
- * ("未查询到该设备服务商"). No wording is published; these follow interface V3.0's terms and are widened by PLATFORM_NO_RECORD.
+ * The rules that hold unless others are set. Those for our own mistakes stand before `no-record` because their messages borrow its
+ * words ("未查询到该设备服务商"). No wording is published; these follow interface V3.0's terms.
  */
-export const defaultMessageRules: readonly MessageRule[] = [
-  { pattern: /时间戳|(密码|pass)[^，。,]{0,4}(过期|失效)/i, means: 'clock' },
-  { pattern: /密码|口令|token|令牌|服务商|标识码|鉴权|认证|授权|权限|签名/i, means: 'auth' },
-  { pattern: /参数|不能为空|缺少|必填|格式|位数|(身份证|证件|zjhm)[^，。,]{0,6}(错误|有误|无效|不正确|不合法|非法)/i, means: 'param' },
-  { pattern: /频繁|频率|次数|限流|过多|超出限制/, means: 'rate' },
-  { pattern: /异常|故障|出错|超时|维护|繁忙|稍后|数据库|连接|接口|服务器|配置|exception|timeout|error/i, means: 'platform' },
-  { pattern: /(未|没有?)(能)?(查询|查找|查|找)到[^，。,]{0,8}(人员|工人|苏安码)/, means: 'no-record' },
-  { pattern: /查无此人|(人员|工人|苏安码)(信息|记录)?不存在|(未|没有?)(申领|申请|办理|领取)[^，。,]{0,4}苏安码|(无|没有)苏安码/, means: 'no-record' },
-]
+export const defaultMessageRules: readonly MessageRule[] = readMessageRules(join(import.meta.dirname, 'message-rules.json'))
 
-/** The meaning of `message` by the first rule that knows it; `platform` when none does. */
-export function meaningOf(message: string, rules: readonly MessageRule[]): MessageRule['means'] {
-  return rules.find((rule) => rule.pattern.test(message))?.means ?? 'platform'
+/** Longer messages are cut before they meet a pattern, which may take long over a long text. */
+const LONGEST = 500
+
+/** The meaning of `message` by the first rule that knows it; `null` when none does. */
+export function knownMeaning(message: string, rules: readonly MessageRule[]): Meaning | null {
+  const text = message.slice(0, LONGEST)
+  return rules.find((rule) => rule.pattern.test(text))?.means ?? null
+}
+
+/** The same; `platform` when no rule knows the message. */
+export function meaningOf(message: string, rules: readonly MessageRule[]): Meaning {
+  return knownMeaning(message, rules) ?? 'platform'
+}
+
+/** `meaning` as a fault: what is no fault by itself is an answer to another question. */
+export function faultOf(meaning: Meaning): PlatformFault {
+  return meaning === 'no-record' || meaning === 'no-attendance' || meaning === 'refused' ? 'platform' : meaning
+}
+
+/** The message for the operator, who may have to add a rule for it; whatever may be a person's number or a check word is cut out. */
+export function loggable(message: string): string {
+  if (message === '') return 'failure without a message'
+  return `message: ${message.replace(/[0-9a-f]{16,}|[\p{Nd}xX][\p{Nd}xX\s-]{5,}/giu, '…').slice(0, 80)}`
+}
+
+/** The message for a person's eyes: in one line, without numbers as long as a telephone's; dates stay. */
+export function showable(message: string): string {
+  return message.replace(/\s+/g, ' ').replace(/[\p{Nd}a-fxX]{11,}/giu, '…').slice(0, 200)
 }

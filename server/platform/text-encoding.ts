@@ -1,13 +1,29 @@
 /** Bytes of an unstated Chinese encoding. The whole body decides: single hanzi in GBK are often valid UTF-8 by chance. */
+import { isUtf8 } from 'node:buffer'
 
-/** Strict UTF-8 first, then strict GB18030 (which holds GBK and GB 2312); `null` when the bytes are neither. */
-export function decodeText(bytes: Uint8Array): string | null {
-  return decodeAs('utf-8', bytes) ?? decodeAs('gb18030', bytes)
+/** The encodings of replies; `auto` tries strict UTF-8 first, then strict GB18030 (which holds GBK and GB 2312). */
+export const replyCharsets = ['auto', 'utf-8', 'gb18030'] as const
+export type ReplyCharset = (typeof replyCharsets)[number]
+
+export interface Decoded {
+  text: string
+  charset: Exclude<ReplyCharset, 'auto'>
 }
 
-function decodeAs(encoding: string, bytes: Uint8Array): string | null {
+/** Reads `bytes` strictly; `null` when they are not of `charset`. A byte order mark is left out. */
+export function decode(bytes: Uint8Array, charset: ReplyCharset = 'auto'): Decoded | null {
+  if (charset !== 'gb18030' && isUtf8(bytes)) return { text: new TextDecoder().decode(bytes), charset: 'utf-8' }
+  return charset === 'utf-8' ? null : decodeGb18030(bytes)
+}
+
+/** The text alone. */
+export function decodeText(bytes: Uint8Array, charset: ReplyCharset = 'auto'): string | null {
+  return decode(bytes, charset)?.text ?? null
+}
+
+function decodeGb18030(bytes: Uint8Array): Decoded | null {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+    return { text: new TextDecoder('gb18030', { fatal: true }).decode(bytes), charset: 'gb18030' }
   } catch {
     return null
   }

@@ -1,36 +1,65 @@
 /** The HTTP side of the platform's door: one POST, bounded in time and size, never redirected. Every trouble comes back as a value. */
-import { gunzipSync, inflateSync } from 'node:zlib'
-import { Pool } from 'undici'
-import { readReply, type SoapReply, type SoapRequest } from './envelope.ts'
+import { promisify } from 'node:util'
+import { gunzip, inflate } from 'node:zlib'
+import { Pool, type Dispatcher } from 'undici'
+import type { Instant } from '#domain/time.ts'
+import { readPlatformReply, readReply, type PlatformReply, type PlatformRequest } from './envelope.ts'
+import { LONG_REPLY, readLongReply } from './long-envelope.ts'
 import type { PlatformSettings } from './settings.ts'
-import { decodeText } from './text-encoding.ts'
+import { decode } from './text-encoding.ts'
 import { trouble, type Trouble } from './trouble.ts'
+
+export interface WireResult {
+  kind: 'result'
+  /** Empty where the result is empty, null or not there: to a list these say the same. */
+  text: string
+  /** Whether it came in the older encoding although nothing said so. */
+  charsetSurprise: boolean
+  /** The platform's clock, good to a second; `null` when it told none. */
+  platformTime: Instant | null
+}
+
+export interface WireTrouble extends Trouble {
+  /** The same request may succeed after at least so long (ms); `null`: asking again is of no use, or would do harm. */
+  retryAfterMs: number | null
+  /** What came instead of a result. It may name people. */
+  raw: string | null
+}
 
 export interface Wire {
   /** Sends `request` and gives the text of the reply's result. `signal` is the total deadline. Never throws. */
-  post(request: SoapRequest, signal: AbortSignal): Promise<{ kind: 'result'; text: string } | Trouble>
+  post(request: PlatformRequest, signal: AbortSignal): Promise<WireResult | WireTrouble>
   /** Waits for what is under way. */
   close(): Promise<void>
 }
 
-export function createWire(settings: Pick<PlatformSettings, 'endpoint' | 'deadlineMs' | 'concurrency' | 'maxReplyBytes'>): Wire {
-  const url = new URL(settings.endpoint)
-  const path = url.pathname + url.search
-  const pool = new Pool(url.origin, {
-    connections: settings.concurrency,
-    connectTimeout: settings.deadlineMs,
-    headersTimeout: settings.deadlineMs,
-    bodyTimeout: settings.deadlineMs,
-    maxResponseSize: settings.maxReplyBytes,
+export interface WireBounds {
+  connections: number
+  deadlineMs: number
+  maxReplyBytes: number
+}
+
+/** A connection that is not there after so long (ms) is tried anew, while the deadline still leaves time for it. */
+const CONNECT_MS = 3_000
+
+export function createWire(settings: Pick<PlatformSettings, 'endpoint' | 'protocol' | 'replyCharset'>, bounds: WireBounds): Wire {
+  const { origin, pathname, search } = new URL(settings.endpoint)
+  const pool = new Pool(origin, {
+    connections: bounds.connections,
+    connectTimeout: Math.min(CONNECT_MS, bounds.deadlineMs),
+    headersTimeout: bounds.deadlineMs,
+    bodyTimeout: bounds.deadlineMs,
+    maxResponseSize: bounds.maxReplyBytes,
   })
 
   return {
     async post(request, signal) {
       try {
+        const path = (request.path === '' ? pathname : pathname.replace(/\/$/, '') + request.path) + search
         const headers = { ...request.headers, 'accept-encoding': 'identity' }
         const response = await pool.request({ method: 'POST', path, headers, body: request.body, signal })
         const bytes = new Uint8Array(await response.body.arrayBuffer())
-        return readResponse(response.statusCode, unpack(bytes, response.headers['content-encoding'], settings.maxReplyBytes))
+        return await readResponse(response, await unpack(bytes, word(response, 'content-encoding'), bounds.maxReplyBytes), settings, signal)
       } catch (cause) {
         return classify(cause)
       }
@@ -39,47 +68,76 @@ export function createWire(settings: Pick<PlatformSettings, 'endpoint' | 'deadli
   }
 }
 
+function word({ headers }: Dispatcher.ResponseData, name: string): string {
+  const value = headers[name]
+  return typeof value === 'string' ? value : ''
+}
+
 /** Some proxies compress although nobody asked. */
-function unpack(bytes: Uint8Array, encoding: string | string[] | undefined, maxOutputLength: number): Uint8Array {
-  if (encoding === 'gzip') return gunzipSync(bytes, { maxOutputLength })
-  if (encoding === 'deflate') return inflateSync(bytes, { maxOutputLength })
+async function unpack(bytes: Uint8Array, encoding: string, maxOutputLength: number): Promise<Uint8Array> {
+  if (encoding === 'gzip') return promisify(gunzip)(bytes, { maxOutputLength })
+  if (encoding === 'deflate') return promisify(inflate)(bytes, { maxOutputLength })
   return bytes
 }
 
-function readResponse(status: number, bytes: Uint8Array): { kind: 'result'; text: string } | Trouble {
-  if (status === 429) return trouble('rate', 'status 429')
-  const text = decodeText(bytes)
+async function readResponse(
+  response: Dispatcher.ResponseData,
+  bytes: Uint8Array,
+  { protocol, replyCharset }: Pick<PlatformSettings, 'protocol' | 'replyCharset'>,
+  signal: AbortSignal,
+): Promise<WireResult | WireTrouble> {
+  const { statusCode: status } = response
+  const decoded = decode(bytes, replyCharset)
+  const raw = decoded?.text ?? null
+  const fail = (fault: Trouble['fault'], detail: string, retryAfterMs: number | null = null): WireTrouble => ({ ...trouble(fault, detail), retryAfterMs, raw })
+
+  if (status === 429) return fail('rate', 'status 429', retryAfter(response))
   if (status !== 200) {
-    const fault = status === 500 && text !== null && readReply(text).kind === 'soap-fault'
-    return fault ? trouble('soap-fault', 'SOAP fault') : trouble('http', `status ${status}`)
+    if (status === 500 && raw !== null && readReply(raw).kind === 'soap-fault') return fail('soap-fault', 'SOAP fault')
+    return fail('http', `status ${status}`, status >= 500 ? (retryAfter(response) ?? 0) : null)
   }
-  if (text === null) return trouble('bad-xml', 'neither UTF-8 nor GB18030')
-  if (/^\s*(<!doctype\s+html|<html)/i.test(text)) return trouble('http', 'a web page instead of a reply')
-  return resultOf(readReply(text))
+  if (decoded === null) return fail('bad-xml', 'the reply is not in the character set')
+  if (/^\s*(<!doctype\s+html|<html)/i.test(decoded.text)) return fail('http', 'a web page instead of a reply')
+  const reply = decoded.text.length > LONG_REPLY ? await readLongReply(decoded.text, protocol, signal) : readPlatformReply(decoded.text, protocol)
+  if (reply.kind === 'soap-fault') return fail('soap-fault', 'SOAP fault')
+  if (reply.kind === 'bad-xml') return fail('bad-xml', reply.reason)
+  const announced = /gb[k\d]/i.test(word(response, 'content-type') + (/^\s*<\?xml[^>]*>/.exec(decoded.text)?.[0] ?? ''))
+  return {
+    kind: 'result',
+    text: textOf(reply),
+    charsetSurprise: decoded.charset === 'gb18030' && replyCharset === 'auto' && !announced,
+    platformTime: parseDate(word(response, 'date')),
+  }
 }
 
-function resultOf(reply: SoapReply): { kind: 'result'; text: string } | Trouble {
-  switch (reply.kind) {
-    case 'result':
-      return reply.text.trim() === '' ? trouble('platform', 'empty result') : reply
-    case 'nil':
-    case 'missing':
-      return trouble('platform', `${reply.kind} result`)
-    case 'soap-fault':
-      return trouble('soap-fault', 'SOAP fault')
-    case 'bad-xml':
-      return trouble('bad-xml', reply.reason)
-  }
+function textOf(reply: Exclude<PlatformReply, { kind: 'soap-fault' | 'bad-xml' }>): string {
+  return reply.kind === 'result' ? reply.text : ''
+}
+
+function parseDate(text: string): Instant | null {
+  const at = Date.parse(text)
+  return Number.isNaN(at) ? null : at
+}
+
+/** Retry-After in seconds or as a date by the platform's own clock; `null` when there is none. */
+function retryAfter(response: Dispatcher.ResponseData): number | null {
+  const value = word(response, 'retry-after')
+  if (/^\d{1,6}$/.test(value)) return Number(value) * 1_000
+  const [until, at] = [parseDate(value), parseDate(word(response, 'date'))]
+  return until === null || at === null ? null : Math.max(0, until - at)
 }
 
 const TIMEOUTS = /^(UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT|ETIMEDOUT)$/
 const TLS = /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|EPROTO|HOSTNAME_MISMATCH|CRL_)/
+/** The connection did not come about, or broke: another one may hold. */
+const CONNECTION = /^(ECONNREFUSED|ECONNRESET|EPIPE|ENETUNREACH|EHOSTUNREACH|EAI_AGAIN|ETIMEDOUT|UND_ERR_SOCKET|UND_ERR_CONNECT_TIMEOUT)$/
 
 /** The fault class of what undici threw. Its `message` is left out: it may quote the request. */
-function classify(cause: unknown): Trouble {
+function classify(cause: unknown): WireTrouble {
   const { name, code } = cause as { name?: string; code?: unknown }
-  if (name === 'TimeoutError' || name === 'AbortError') return trouble('timeout', 'deadline passed')
-  const word = typeof code === 'string' ? code : (name ?? 'unknown')
-  if (TIMEOUTS.test(word)) return trouble('timeout', word)
-  return trouble(TLS.test(word) ? 'tls' : 'http', word)
+  const lost = (fault: Trouble['fault'], detail: string): WireTrouble => ({ ...trouble(fault, detail), retryAfterMs: CONNECTION.test(detail) ? 0 : null, raw: null })
+  if (name === 'TimeoutError' || name === 'AbortError') return lost('timeout', 'deadline passed')
+  const what = typeof code === 'string' ? code : (name ?? 'unknown')
+  if (TIMEOUTS.test(what)) return lost('timeout', what)
+  return lost(TLS.test(what) ? 'tls' : 'http', what)
 }

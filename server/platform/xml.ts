@@ -1,4 +1,4 @@
-/** A strict XML reader for replies of a stranger: no document type, no entities of its own, no processing instructions, bounded depth. */
+/** A strict XML reader for replies of a stranger: no document type, no entities of its own, no processing instructions, bounded in every direction. */
 import { SaxesParser } from 'saxes'
 
 export interface XmlElement {
@@ -13,12 +13,21 @@ export interface XmlElement {
 
 export type XmlReading = { kind: 'xml'; root: XmlElement } | { kind: 'bad-xml'; reason: string }
 
+export interface XmlLimits {
+  depth: number
+  elements: number
+  /** UTF-16 code units of the whole document. */
+  characters: number
+}
+
+/** Enough for an envelope, whose result is one text. */
+export const envelopeLimits: XmlLimits = { depth: 32, elements: 10_000, characters: 64 * 1024 * 1024 }
+
 const XSI = 'http://www.w3.org/2001/XMLSchema-instance'
-const MAX_DEPTH = 32
-const MAX_ELEMENTS = 10_000
 
 /** Reads a whole document. Truncated or otherwise malformed text is `bad-xml`; `reason` never quotes the document. */
-export function readXml(text: string): XmlReading {
+export function readXml(text: string, limits: XmlLimits = envelopeLimits): XmlReading {
+  if (text.length > limits.characters) return { kind: 'bad-xml', reason: 'too long' }
   const open: XmlElement[] = []
   let root: XmlElement | null = null
   let elements = 0
@@ -34,8 +43,8 @@ export function readXml(text: string): XmlReading {
   parser.on('opentag', (tag) => {
     const nil = Object.values(tag.attributes).some((a) => a.uri === XSI && a.local === 'nil' && /^(true|1)$/.test(a.value.trim()))
     const element: XmlElement = { name: tag.local, namespace: tag.uri, nil, children: [], text: '' }
-    if (open.length >= MAX_DEPTH) refuse('too deep')
-    if (++elements > MAX_ELEMENTS) refuse('too many elements')
+    if (open.length >= limits.depth) refuse('too deep')
+    if (++elements > limits.elements) refuse('too many elements')
     const parent = open.at(-1)
     if (parent === undefined) root = element
     else parent.children.push(element)

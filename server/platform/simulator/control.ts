@@ -1,21 +1,20 @@
 /** The switches of the simulator, for tests and for a demonstration: a person's colour and an outage of the whole platform. */
-import type { DemoPerson } from './people.ts'
-
-/** How the whole platform can be out of order. */
-type Outage = 'html' | 'hang' | 'reset' | 'soap-fault'
+import type { DemoFault } from './faults.ts'
+import type { DemoPerson } from './person.ts'
 
 export interface SimulatorControl {
   /** From now on the platform says `colour` of this number; `null` goes back to what it said at first. Green is good for a year. */
   setColour(idNumber: string, colour: DemoPerson['colour'] | null): void
-  setOutage(outage: Outage | null): void
+  /** From now on every reply to everybody has this fault, where the method can have it; `null` ends it. */
+  setOutage(outage: DemoFault | null): void
   colourOf(idNumber: string): DemoPerson['colour'] | null
-  outage(): Outage | null
+  outage(): DemoFault | null
 }
 
 /** Switches kept in memory: a restart puts everything back. */
 export function createSimulatorControl(): SimulatorControl {
   const colours = new Map<string, DemoPerson['colour']>()
-  let outage: Outage | null = null
+  let outage: DemoFault | null = null
   return {
     setColour(idNumber, colour) {
       if (colour === null) colours.delete(idNumber)

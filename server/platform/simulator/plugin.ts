@@ -1,94 +1,77 @@
-/** The embedded simulator: the platform's SOAP service with synthetic people, so that the product runs at once. 演示数据 only. */
+/** The embedded simulator: the platform's service (interface V3.0) with synthetic people, so that the product runs at once. 演示数据 only. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { compactDay, type Instant } from '#domain/time.ts'
-import { samPass } from '../pass.ts'
+import type { Instant } from '#domain/time.ts'
 import { SIMULATOR_TOKEN } from '../settings.ts'
+import { createAnswers } from './answers.ts'
 import { createSimulatorControl, type SimulatorControl } from './control.ts'
-import { encodeReply, HTML_ERROR_PAGE, writeFault, writeResult } from './reply.ts'
-import { failure, faultOf, lookUp, lookUpOdd } from './register.ts'
-import { namesGetSamInfo, readSamRequest, type SamRequest } from './request.ts'
+import { SIMULATOR_BAGSBH } from './credentials.ts'
+import { isDemoFault, isSendingFault, listFaults, type DemoFault } from './faults.ts'
+import { faultOf } from './people.ts'
+import { writeRefusal, writeReply, type Speech } from './reply.ts'
+import { readFormCall, readSoapCall, type Call } from './request.ts'
+import { ERROR_PATH, HTML_ERROR_PAGE, send } from './sending.ts'
 import { writeWsdl } from './wsdl.ts'
 
-export { createSimulatorControl, type SimulatorControl }
+export { createSimulatorControl, isDemoFault, listFaults, type DemoFault, type SimulatorControl }
 
 export const SIMULATOR_PATH = '/simulator/PlatformService.asmx'
 
 export interface SimulatorOptions {
   now: () => Instant
   token?: string
+  /** bagsBH: the register number of the vendor, without which nothing about a project is told. */
+  bagsBH?: string
   control?: SimulatorControl
+  namespace?: string
+  /** What stands before the method's name in SOAPAction; the namespace unless told otherwise. */
+  soapActionBase?: string
+  /** How far the platform's own clock is ahead (ms). Its `Date` header, its day and its judgements go by it. */
+  dateOffsetMs?: number
+  /** From the taking of attendance to its judgement (ms). */
+  attendanceDelayMs?: number
 }
 
-const SLOW_MS = 10_000
-const HANG_MS = 60_000
+const DEFAULT_NAMESPACE = 'http://tempuri.org/'
+const ATTENDANCE_DELAY_MS = 3_000
 
-/** Register without a wrapper: its parser for XML bodies must stay inside. Its routes are called from this server's own address. */
+/** Register without a wrapper: its parsers for XML and forms must stay inside. Its routes are called from this server's own address. */
 export async function simulatorPlugin(app: FastifyInstance, options: SimulatorOptions): Promise<void> {
-  const { now, token = SIMULATOR_TOKEN, control = createSimulatorControl() } = options
+  const { now, token = SIMULATOR_TOKEN, bagsBH = SIMULATOR_BAGSBH, control = createSimulatorControl(), namespace = DEFAULT_NAMESPACE } = options
+  const style = { namespace, soapActionBase: options.soapActionBase ?? namespace }
+  const clock = (): Instant => now() + (options.dateOffsetMs ?? 0)
+  const answer = createAnswers({ clock, token, bagsBH, control, attendanceDelayMs: options.attendanceDelayMs ?? ATTENDANCE_DELAY_MS })
   const closing = new AbortController()
   app.addHook('preClose', async () => closing.abort())
-  app.addContentTypeParser(['text/xml', 'application/soap+xml'], { parseAs: 'string' }, (_request, body, done) => done(null, body))
+  app.addHook('onRequest', async (_request, reply) => void reply.header('date', new Date(clock()).toUTCString()))
+  app.addContentTypeParser(['text/xml', 'application/soap+xml', 'application/x-www-form-urlencoded'], { parseAs: 'string' }, (_request, body, done) => done(null, body))
 
   app.get(SIMULATOR_PATH, async (request, reply) =>
     'wsdl' in (request.query as object)
-      ? reply.type('text/xml; charset=utf-8').send(writeWsdl(`${request.protocol}://${request.host}${SIMULATOR_PATH}`))
+      ? reply.type('text/xml; charset=utf-8').send(writeWsdl(`${request.protocol}://${request.host}${SIMULATOR_PATH}`, style))
       : reply.type('text/html; charset=utf-8').send('<!DOCTYPE html><title>演示数据</title><p>模拟平台，不含任何真实人员。</p>'),
   )
+  app.get(ERROR_PATH, async (_request, reply) => reply.type('text/html; charset=utf-8').send(HTML_ERROR_PAGE))
 
   app.post(SIMULATOR_PATH, async (request, reply) => {
-    const call = typeof request.body === 'string' ? readSamRequest(request.body) : null
-    const version = call?.version ?? '1.1'
-    const fault = call?.zjhm ? faultOf(call.zjhm) : null
-    const outage = control.outage()
-    const xml = (status: number, text: string): FastifyReply =>
-      reply.code(status).type(version === '1.1' ? 'text/xml; charset=utf-8' : 'application/soap+xml; charset=utf-8').send(text)
-
-    if (outage === 'html' || fault === 'html-500') return reply.code(500).type('text/html; charset=utf-8').send(HTML_ERROR_PAGE)
-    if (outage === 'soap-fault' || fault === 'soap-fault') return xml(500, writeFault(version, '服务器无法处理请求。'))
-    if (outage === 'reset' || fault === 'reset') return cutOff(request, reply)
-    if (outage === 'hang' || fault === 'hang') {
-      await pause(HANG_MS, request, closing.signal)
-      return cutOff(request, reply)
-    }
-    if (fault === 'slow') await pause(SLOW_MS, request, closing.signal)
-    if (call === null || (version === '1.1' && !namesGetSamInfo(header(request, 'soapaction')))) {
-      return xml(500, writeFault(version, '服务器未能识别 HTTP 头 SOAPAction 的值。'))
-    }
-    return xml(200, writeResult(version, encodeReply(answer(call), fault)))
+    const reading = readSoapCall(textOf(request.body), request.headers, style)
+    return serve(request, reply, reading.version, reading.kind === 'call' ? reading.call : reading.reason)
   })
 
-  function answer({ zjhm, token: given, pass }: SamRequest): object {
-    if (!zjhm || !given || !pass) return failure('参数不能为空')
-    if (given !== token) return failure('设备服务商唯一标识码无效')
-    if (pass.toLowerCase() !== samPass(zjhm, compactDay(now()), token)) return failure('校验密码错误')
-    const fault = faultOf(zjhm)
-    return fault === null ? lookUp(zjhm, now(), control) : lookUpOdd(zjhm, fault, now(), control)
+  app.post<{ Params: { method: string } }>(`${SIMULATOR_PATH}/:method`, async (request, reply) => {
+    const call = readFormCall(request.params.method, textOf(request.body))
+    return serve(request, reply, 'form', 'refused' in call ? call.refused : call)
+  })
+
+  /** Answers `call`, or gives the reason that stands in its place. An outage strikes either. */
+  function serve(request: FastifyRequest, reply: FastifyReply, speech: Speech, call: Call | string): Promise<FastifyReply> {
+    const fault = control.outage() ?? (typeof call === 'string' ? null : faultOf(call.parameters.zjhm ?? call.parameters.Zjhm ?? ''))
+    const exchange = { request, reply, speech, stop: closing.signal }
+    return send(exchange, isSendingFault(fault) ? fault : null, () =>
+      typeof call === 'string' ? writeRefusal(speech, call) : writeReply(speech, namespace, call.method, answer(call, fault), fault),
+    )
   }
 }
 
-function header(request: FastifyRequest, name: string): string | undefined {
-  const value = request.headers[name]
-  return typeof value === 'string' ? value : undefined
-}
-
-function cutOff(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  reply.hijack()
-  request.raw.socket.destroy()
-  return reply
-}
-
-/** Waits `ms`, or less when the caller goes away or the server stops. */
-function pause(ms: number, request: FastifyRequest, stop: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const { socket } = request.raw
-    const end = (): void => {
-      clearTimeout(timer)
-      socket.off('close', end)
-      stop.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, ms)
-    socket.once('close', end)
-    stop.addEventListener('abort', end)
-  })
+function textOf(body: unknown): string {
+  return typeof body === 'string' ? body : ''
 }

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { answerSchema } from '#domain/check.ts'
 import type { IdNumber } from '#domain/identity.ts'
 import * as v from 'valibot'
-import { readAnswer, readValidUntil } from '../../../server/platform/answer.ts'
+import { alarmsOf, readAnswer } from '../../../server/platform/answer.ts'
 import { readBody } from '../../../server/platform/body.ts'
 import { defaultMessageRules } from '../../../server/platform/message-rules.ts'
+import { readValidUntil } from '../../../server/platform/wire-date.ts'
 
 const ID = '32058119870424000X' as IdNumber
 const AT = Date.parse('2026-11-22T02:00:00Z')
@@ -104,13 +105,12 @@ describe('a failure', () => {
   })
 })
 
-describe('the last valid day', () => {
+describe('the administrator', () => {
   it.each([
-    ['2027-02-20', '2027-02-20'], ['2027/02/20', '2027-02-20'], ['2027.2.3', '2027-02-03'], [' 2027-02-20 00:00:00 ', '2027-02-20'],
-    ['2027-02-20T23:59:59.997', '2027-02-20'], ['2027/2/20 0:00:00', '2027-02-20'], ['2027-02-20T00:00:00+08:00', '2027-02-20'],
-    ['2027-02-19T16:00:00Z', '2027-02-20'], ['/Date(1739980800000)/', null], ['02/20/2027', null], ['2027-13-01', null],
-  ])('of %s is %s', (text, day) => {
-    expect(readValidUntil(text)).toBe(day)
+    [{ codeType: '0' }, ['unknown-colour']], [{ Zjhm: '320581198312040009' }, ['id-mismatch']], [{ Yxq: '' }, []], [{}, []],
+  ])('hears of a row with %j: %j', (change, alarms) => {
+    const answer = read(reply({ ...row, ...change }))
+    expect(answer.kind === 'trouble' ? null : alarmsOf(answer)).toEqual(alarms)
   })
 })
 

@@ -8,6 +8,7 @@ const json = JSON.stringify(value)
 const base64 = Buffer.from(json).toString('base64')
 const encode = (text: string) => Buffer.from(text).toString('base64')
 const read = (text: string) => readBody(text)
+const body = (expected: unknown, ...alarms: string[]) => ({ kind: 'body', value: expected, alarms })
 
 describe('decoding a result', () => {
   it.each([
@@ -18,21 +19,27 @@ describe('decoding a result', () => {
     ['in the URL-safe alphabet', base64.replaceAll('+', '-').replaceAll('/', '_')],
     ['without padding', base64.replace(/=+$/, '')],
     ['with a byte order mark', encode(`\uFEFF${json}`)],
-    ['in GB18030', iconv.encode(json, 'gb18030').toString('base64')],
     ['not encoded at all', ` ${json}`],
   ])('reads a body sent %s', (_how, text) => {
-    expect(read(text)).toEqual({ kind: 'body', value })
+    expect(read(text)).toEqual(body(value))
+  })
+
+  it('reads GB18030, and says so unless it was announced', () => {
+    const text = iconv.encode(json, 'gb18030').toString('base64')
+    expect(read(text)).toEqual(body(value, 'charset'))
+    expect(readBody(text, 'gb18030')).toEqual(body(value))
+    expect(readBody(text, 'utf-8')).toMatchObject({ kind: 'trouble', fault: 'bad-base64' })
   })
 
   it('reads the + that became a blank back as +', () => {
     const withPlus = encode('{"a":">>>~~~"}')
     expect(withPlus).toContain('+')
-    expect(read(withPlus.replaceAll('+', ' '))).toEqual({ kind: 'body', value: { a: '>>>~~~' } })
+    expect(read(withPlus.replaceAll('+', ' '))).toEqual(body({ a: '>>>~~~' }))
   })
 
-  it('reads the full-width punctuation and the comments of the printed example, and leaves strings alone', () => {
+  it('reads the full-width punctuation and the comments of the printed example, leaves strings alone, and says so', () => {
     const printed = '{"result": 1，“msg” ： “成功”, // 备注 "x"\n"url":"http://a，b：“c”", "q"："\\"：" } '
-    expect(read(encode(printed))).toEqual({ kind: 'body', value: { result: 1, msg: '成功', url: 'http://a，b：“c”', q: '"：' } })
+    expect(read(encode(printed))).toEqual(body({ result: 1, msg: '成功', url: 'http://a，b：“c”', q: '"：' }, 'mended-json'))
   })
 
   it.each([
@@ -50,7 +57,7 @@ describe('decoding a result', () => {
 
   const hanzi = fc.integer({ min: 0x4e00, max: 0x9fa5 }).map((c) => String.fromCharCode(c))
   const name = fc.array(hanzi, { minLength: 1, maxLength: 12 }).map((cs) => cs.join(''))
-  const body = fc.record({
+  const sentBody = fc.record({
     result: fc.constant(1),
     success: fc.boolean(),
     msg: fc.oneof(fc.constant('获取成功'), name.map((n) => `未查询到${n}的信息`)),
@@ -58,10 +65,10 @@ describe('decoding a result', () => {
   })
 
   it('gives back every body exactly, in UTF-8 and in GB18030, without being told which', () => {
-    fc.assert(fc.property(body, fc.constantFrom('utf8', 'gb18030'), fc.nat(90), (sent, charset, width) => {
+    fc.assert(fc.property(sentBody, fc.constantFrom('utf8', 'gb18030'), fc.nat(90), (sent, charset, width) => {
       const text = iconv.encode(JSON.stringify(sent), charset).toString('base64')
       const wrapped = width < 10 ? text : text.replace(new RegExp(`(.{${width}})`, 'g'), '$1\r\n')
-      expect(read(wrapped)).toEqual({ kind: 'body', value: sent })
+      expect(read(wrapped)).toMatchObject({ kind: 'body', value: sent })
     }), { numRuns: 1000 })
   })
 

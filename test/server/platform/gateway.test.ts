@@ -3,10 +3,11 @@ import type { AddressInfo } from 'node:net'
 import Fastify from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
 import { answerSchema } from '#domain/check.ts'
-import { statusSchema } from '#domain/contract.ts'
 import type { IdNumber } from '#domain/identity.ts'
+import { platformHealthSchema } from '#domain/platform-health.ts'
 import { MINUTE } from '#domain/time.ts'
 import * as v from 'valibot'
+import { callForm, publishedCalls } from '../../../server/platform/calls.ts'
 import { writeEnvelope } from '../../../server/platform/envelope.ts'
 import { createGateway } from '../../../server/platform/gateway.ts'
 import { simulatorSettings, type PlatformSettings } from '../../../server/platform/settings.ts'
@@ -38,6 +39,7 @@ async function start(change: Partial<PlatformSettings> = {}, { tolerant = true }
     ...simulatorSettings(address + SIMULATOR_PATH),
     deadlineMs: 5000,
     breaker: { faultsInARow: tolerant ? 1000 : 3, halfOpenAfterMs: 150 },
+    retries: 0,
     ...change,
   }
   const reports: Trouble[] = []
@@ -78,8 +80,8 @@ describe('asking the platform', () => {
     }
   })
 
-  it('speaks SOAP 1.2 as well', async () => {
-    const { gateway } = await start({ soapVersion: '1.2' })
+  it.each(['soap-1.2', 'form'] as const)('speaks %s as well', async (protocol) => {
+    const { gateway } = await start({ protocol })
     expect(await gateway.ask(GREEN)).toEqual({ kind: 'code', colour: 'green', validUntil: '2027-11-22', nameMasked: '张**', answeredAt: NOON })
   })
 
@@ -108,7 +110,7 @@ describe('asking the platform', () => {
 
   it.each<[string, Partial<PlatformSettings>, string]>([
     ['a wrong token', { token: 'WRONG' }, 'auth'],
-    ['a wrong element name', { elementNames: { zjhm: 'Zjhm', token: 'token', pass: 'pass' } }, 'param'],
+    ['a wrong element name', { calls: { ...publishedCalls, GetSAMInfo: callForm('GetSAMInfo', 'GetSAMInfo', { zjhm: 'Zjhm' }) } }, 'param'],
     ['a wrong namespace', { namespace: 'http://tempuri.org' }, 'param'],
     ['a wrong SOAPAction', { soapActionBase: 'urn:other/' }, 'soap-fault'],
     ['an address where nobody is', { endpoint: 'http://127.0.0.1:1/x' }, 'http'],
@@ -120,7 +122,7 @@ describe('asking the platform', () => {
 
   it('never rejects in any outage, and reports without number or token', async () => {
     const { gateway, control, reports } = await start({ deadlineMs: 500 })
-    for (const outage of ['html', 'hang', 'reset', 'soap-fault'] as const) {
+    for (const outage of ['html-500', 'hang', 'reset', 'soap-fault'] as const) {
       control.setOutage(outage)
       expect((await gateway.ask(GREEN)).kind).toBe('fault')
     }
@@ -186,7 +188,7 @@ describe('sparing the platform', () => {
 describe('the breaker', () => {
   it('stops asking after faults in a row, tries one question later, and closes when that is answered', async () => {
     const { gateway, control } = await start({ deadlineMs: 500 }, { tolerant: false })
-    control.setOutage('html')
+    control.setOutage('html-500')
     for (let i = 0; i < 3; i++) expect(await gateway.ask(GREEN)).toMatchObject({ fault: 'http' })
     expect(gateway.stats().breaker).toBe('open')
     expect(await gateway.ask(GREEN)).toEqual({ kind: 'fault', fault: 'breaker-open', answeredAt: NOON })
@@ -275,8 +277,12 @@ describe('the figures for the administrator', () => {
     await gateway.ask(GREEN)
     await gateway.ask(numberOf('html-500'))
     await gateway.ask(numberOf('html-500'))
-    expect(v.parse(statusSchema.entries.platform, gateway.stats())).toEqual({
-      kind: 'simulator', breaker: 'closed', calls: 3, answered: 1, faults: [{ fault: 'http', count: 2, lastAt: NOON }], medianMs: 0,
+    await gateway.ask(numberOf('code-type-0'))
+    expect(v.parse(platformHealthSchema, gateway.stats())).toEqual({
+      kind: 'simulator', breaker: 'closed', calls: 4, answered: 2, faults: [{ fault: 'http', count: 2, lastAt: NOON }], medianMs: 0,
+      byCall: [{ call: 'GetSAMInfo', calls: 4, answered: 2, faults: 2, latency: [2, 0, 0, 0, 0, 0, 0, 0, 0, 0] }],
+      alarms: [{ alarm: 'unknown-colour', count: 1, lastAt: NOON }], clockDifferenceMs: 0,
     })
+    expect(gateway.samples().map(({ why }) => why)).toEqual(['unknown-colour', 'http: status 500', 'http: status 500'])
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { compactDay } from '#domain/time.ts'
-import { neighbourDay, samPass } from '../../../server/platform/pass.ts'
+import { HOUR, MINUTE, compactDay } from '#domain/time.ts'
+import { imagePass, neighbourDay, otherPassDay, passDay, samPass } from '../../../server/platform/pass.ts'
 
 describe('the check word of GetSAMInfo', () => {
   const zjhm = '11010519491231002X'
@@ -33,5 +33,31 @@ describe('the other day, for a platform whose clock is a little off', () => {
     ['2026-03-01T16:11:00Z', null],
   ])('at %s it is %s', (instant, day) => {
     expect(neighbourDay(Date.parse(instant))).toBe(day)
+  })
+})
+
+describe('the day of a check word', () => {
+  const before = Date.parse('2026-03-01T15:55:00Z')
+
+  it('is the platform’s own when its clock is known and only a little off', () => {
+    expect(passDay(before, null)).toBe('20260301')
+    expect(passDay(before, 6 * MINUTE)).toBe('20260302')
+    expect(passDay(before, 8 * HOUR)).toBe('20260301')
+  })
+
+  it.each([
+    ['20260301', null, '20260302'],
+    ['20260301', 6 * MINUTE, '20260302'],
+    ['20260302', 6 * MINUTE, '20260301'],
+  ])('that was refused (%s, clock %j) is followed by %s', (refused, difference, day) => {
+    expect(otherPassDay(refused, before, difference)).toBe(day)
+  })
+
+  it('is not followed by another far from midnight', () => {
+    expect(otherPassDay('20260301', before - HOUR, 6 * MINUTE)).toBeNull()
+  })
+
+  it('stands in the check word of a photograph without any secret', () => {
+    expect(imagePass('11010519491231002X', '20201010')).toBe(samPass('11010519491231002X', '20201010', ''))
   })
 })
