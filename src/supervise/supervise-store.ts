@@ -1,10 +1,10 @@
 import { defineStore } from 'pinia'
-import { inject, ref, shallowReadonly, shallowRef } from 'vue'
-import { DOORS, type Doors, type Reply } from '#device/doors.ts'
-import type { Status, VisitRow } from '#domain/contract.ts'
+import { inject, ref, shallowReadonly, shallowRef, watch } from 'vue'
+import { DOORS, SESSION, type Doors, type Reply, type SessionRef } from '#device/doors.ts'
+import type { VisitRow } from '#domain/office-contract.ts'
 import { foldSites, foldVisits, type Site, type Visit } from '#domain/fold.ts'
 import type { Instant } from '#domain/time.ts'
-import { troubleSentence } from './supervise-text.ts'
+import { troubleSentence } from './refusal-text.ts'
 
 /** What came in, newest first; `fresh` are the visits that were not there at the refresh before. */
 export interface VisitList {
@@ -23,13 +23,23 @@ export interface Detail {
   at: Instant
 }
 
-/** What supervisors and administrators look at. A failed refresh leaves what was there and says so in `trouble`. */
+/** What supervisors look at. A failed refresh leaves what was there and says so in `trouble`. */
 export const useSuperviseStore = defineStore('supervise', () => {
-  const { network, clock } = inject<Doors>(DOORS)!
+  const { office, clock } = inject<Doors>(DOORS)!
+  const session = inject<SessionRef>(SESSION)!
   const list = shallowRef<VisitList | null>(null)
   const detail = shallowRef<Detail | null>(null)
-  const status = shallowRef<Status | null>(null)
   const trouble = ref<string | null>(null)
+
+  // What one area's supervisor saw is not for who signs in next.
+  watch(
+    () => session.value?.account.id,
+    () => {
+      list.value = null
+      detail.value = null
+      trouble.value = null
+    },
+  )
 
   function valueOf<T>(reply: Reply<T>): T | null {
     trouble.value = reply.kind === 'ok' ? null : troubleSentence(reply)
@@ -38,7 +48,7 @@ export const useSuperviseStore = defineStore('supervise', () => {
 
   /** Refreshes the first page; pages fetched by `older` stay below it. */
   async function refreshList(): Promise<void> {
-    const page = valueOf(await network.visits(null))
+    const page = valueOf(await (await office()).visits(null))
     if (page === null) return
     const before = list.value
     const known = new Set(before?.rows.map((row) => row.id))
@@ -56,7 +66,7 @@ export const useSuperviseStore = defineStore('supervise', () => {
   async function older(): Promise<void> {
     const shown = list.value
     if (shown === null || shown.next === null) return
-    const page = valueOf(await network.visits(shown.next))
+    const page = valueOf(await (await office()).visits(shown.next))
     const latest = list.value ?? shown
     if (page === null || latest.next !== shown.next) return
     list.value = { ...latest, rows: [...latest.rows, ...page.visits], next: page.next }
@@ -64,7 +74,7 @@ export const useSuperviseStore = defineStore('supervise', () => {
 
   async function refreshDetail(id: string): Promise<void> {
     if (detail.value !== null && detail.value.visit.id !== id) detail.value = null
-    const value = valueOf(await network.visit(id))
+    const value = valueOf(await (await office()).visit(id))
     if (value === null) return
     const visit = foldVisits(value.entries.map(({ entry, personal }) => ({ ...entry, personal }))).get(id)
     if (visit === undefined) return
@@ -72,12 +82,7 @@ export const useSuperviseStore = defineStore('supervise', () => {
     detail.value = { visit, site: site ?? null, inspector: value.inspector, photosHere: new Set(value.photos), at: clock.phoneNow() }
   }
 
-  async function refreshStatus(): Promise<void> {
-    status.value = valueOf(await network.status()) ?? status.value
-  }
-
   return {
-    list: shallowReadonly(list), detail: shallowReadonly(detail), status: shallowReadonly(status), trouble: shallowReadonly(trouble),
-    refreshList, older, refreshDetail, refreshStatus,
+    list: shallowReadonly(list), detail: shallowReadonly(detail), trouble: shallowReadonly(trouble), refreshList, older, refreshDetail,
   }
 })

@@ -1,9 +1,10 @@
 import { createPinia, setActivePinia } from 'pinia'
-import { createApp } from 'vue'
+import { createApp, nextTick, shallowRef } from 'vue'
 import { describe, expect, it } from 'vitest'
-import { DOORS, type NetworkDoor, type Reply } from '#device/doors.ts'
-import type { VisitRow } from '#domain/contract.ts'
+import { DOORS, SESSION, type OfficeDoor, type Reply } from '#device/doors.ts'
+import type { VisitRow } from '#domain/office-contract.ts'
 import { useSuperviseStore } from '#supervise/supervise-store.ts'
+import { aSession } from '../support/session.ts'
 
 type Page = { visits: VisitRow[]; next: string | null }
 
@@ -14,12 +15,13 @@ const row = (id: string): VisitRow => ({
 })
 const page = (next: string | null, ...ids: string[]): Reply<Page> => ({ kind: 'ok', value: { visits: ids.map(row), next } })
 
-function openStore(visits: NetworkDoor['visits']) {
+function openStore(visits: OfficeDoor['visits'], session = shallowRef(aSession())) {
   const app = createApp({})
   const pinia = createPinia()
   app.use(pinia)
   setActivePinia(pinia)
-  app.provide(DOORS, { network: { visits }, clock: { phoneNow: () => 1 } })
+  app.provide(DOORS, { office: async () => ({ visits }), clock: { phoneNow: () => 1 } })
+  app.provide(SESSION, session)
   return app.runWithContext(() => useSuperviseStore())
 }
 const shown = (store: ReturnType<typeof useSuperviseStore>) => store.list?.rows.map(({ id }) => id)
@@ -57,5 +59,14 @@ describe("the supervisor's list", () => {
     await store.refreshList()
     expect(shown(store)).toEqual(['e', 'd', 'c', 'b', 'a'])
     expect(store.list?.next).toBeNull()
+  })
+
+  it('is forgotten when somebody else signs in', async () => {
+    const session = shallowRef(aSession())
+    const store = openStore(async () => page(null, 'a'), session)
+    await store.refreshList()
+    session.value = aSession({ account: { ...aSession().account, id: 'account-li' } })
+    await nextTick()
+    expect(store.list).toBeNull()
   })
 })
