@@ -19,16 +19,18 @@ import { openVoice } from '#device/voice.ts'
 import '#ui/tokens.css'
 import '#ui/base.css'
 
-async function openDoors(): Promise<Doors> {
-  const store = await createPhoneStore({
+function openDoors(): Doors & { ready: Promise<void> } {
+  const store = createPhoneStore({
     indexedDB,
     phoneNow: () => Date.now(),
     randomBytes: systemRandom,
     tabs: (name) => ('BroadcastChannel' in globalThis ? new BroadcastChannel(name) : null),
   })
+  const server = { fetch: fetch.bind(globalThis), clock: store.clock, connectivity: browserConnectivity() }
   return {
     ...store,
-    network: createNetwork({ fetch: fetch.bind(globalThis), clock: store.clock, connectivity: browserConnectivity() }),
+    network: createNetwork(server),
+    office: async () => (await import('#device/office.ts')).createOffice(server),
     durability: openDurability(),
     locks: createLocks(navigator.locks),
     location: openLocation(),
@@ -39,7 +41,7 @@ async function openDoors(): Promise<Doors> {
 
 async function start(): Promise<void> {
   wearAppearance()
-  const doors = await openDoors()
+  const doors = openDoors()
   const app = createApp(App)
   app.use(createPinia())
   app.provide(DOORS, doors)
@@ -47,7 +49,7 @@ async function start(): Promise<void> {
   const sessions = app.runWithContext(() => useSessionStore())
   app.provide(SESSION, computed(() => sessions.session))
   // Throws where the browser keeps nothing (private windows of some); nobody may start a visit there.
-  await sessions.restore()
+  await Promise.all([doors.ready, sessions.restore()])
   app.use(createAppRouter(() => sessions.account))
   app.mount('#app')
 }

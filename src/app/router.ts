@@ -5,6 +5,8 @@ import HomePage from './pages/HomePage.vue'
 
 const inspector: Role[] = ['inspector']
 const supervisors: Role[] = ['town-supervisor', 'city-supervisor']
+const townSupervisor: Role[] = ['town-supervisor']
+const administrator: Role[] = ['administrator']
 
 export const routes: RouteRecordRaw[] = [
   { path: '/sign-in', name: 'sign-in', component: () => import('./SignInScreen.vue') },
@@ -23,7 +25,12 @@ export const routes: RouteRecordRaw[] = [
   { path: '/settings', name: 'settings', component: () => import('./SettingsScreen.vue') },
   { path: '/supervise', name: 'supervise', component: () => import('#supervise/VisitsScreen.vue'), meta: { roles: supervisors } },
   { path: '/supervise/:visit', name: 'supervise-visit', component: () => import('./pages/SuperviseVisitPage.vue'), props: true, meta: { roles: supervisors } },
-  { path: '/status', name: 'status', component: () => import('#supervise/StatusScreen.vue'), meta: { roles: ['administrator'] satisfies Role[] } },
+  { path: '/attendance', name: 'attendance', component: () => import('#supervise/AttendanceScreen.vue'), meta: { roles: townSupervisor } },
+  { path: '/attendance/new', name: 'attendance-new', component: () => import('#supervise/AttendanceFormScreen.vue'), meta: { roles: townSupervisor } },
+  { path: '/status', name: 'status', component: () => import('#supervise/StatusScreen.vue'), meta: { roles: administrator } },
+  { path: '/status/projects', name: 'status-projects', component: () => import('#supervise/ProjectsScreen.vue'), meta: { roles: administrator } },
+  { path: '/status/samples', name: 'status-samples', component: () => import('#supervise/SamplesScreen.vue'), meta: { roles: administrator } },
+  { path: '/status/simulator', name: 'status-simulator', component: () => import('#supervise/SimulatorScreen.vue'), meta: { roles: administrator } },
   { path: '/:rest(.*)*', redirect: '/' },
 ]
 

@@ -25,9 +25,7 @@ export const useSessionStore = defineStore('session', () => {
   async function restore(): Promise<void> {
     doors.session.onChange(() => void follow())
     session.value = await doors.session.load()
-    if (session.value === null) return
-    void offerAgain()
-    void refresh()
+    if (session.value !== null) void refresh()
   }
 
   /** Does as another tab did. */
@@ -38,7 +36,7 @@ export const useSessionStore = defineStore('session', () => {
     expired.value = false
   }
 
-  /** A failure changes nothing: they stay visible, and can be offered by hand. */
+  /** Offers once more what the server kept apart for reasons that may be over. A failure changes nothing: it stays visible, and can be offered by hand. */
   async function offerAgain(): Promise<void> {
     await doors.outbox.release(worthAnotherTry).catch(() => undefined)
   }
@@ -91,5 +89,5 @@ export const useSessionStore = defineStore('session', () => {
     expired.value = true
   }
 
-  return { session: readonly(session), account, expired: readonly(expired), restore, refresh, signIn, signOut, markExpired }
+  return { session: readonly(session), account, expired: readonly(expired), restore, refresh, offerAgain, signIn, signOut, markExpired }
 })

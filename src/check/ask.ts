@@ -118,6 +118,8 @@ function faultOfRefusal({ code }: Refusal): Fault {
       return 'quota'
     case 'too-many':
       return 'rate'
+    case 'platform':
+      return 'platform'
     case 'busy':
     case 'internal':
     // The visit has not reached the server yet: that is our delay.
@@ -129,6 +131,12 @@ function faultOfRefusal({ code }: Refusal): Fault {
     case 'not-found':
     case 'offset':
     case 'hash':
+    case 'not-enabled':
+    case 'no-project':
+    case 'future':
+    case 'too-old':
+    case 'off-roster':
+    case 'bad-photo':
       return 'param'
   }
 }

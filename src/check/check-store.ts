@@ -6,8 +6,10 @@ import type { Draft } from '#domain/entries/kinds.ts'
 import { foldChecks, type Check } from '#domain/fold.ts'
 import { lastFour, type IdNumber } from '#domain/identity.ts'
 import type { PayloadShape } from '#domain/payload.ts'
+import type { Standing } from '#domain/roster.ts'
 import type { Verdict } from '#domain/verdict.ts'
 import { checkPerson, declaredNoneCheck, unreadableCheck, type CheckResult } from './ask.ts'
+import { findStanding } from './roster-standing.ts'
 import { lookOf } from './verdict-look.ts'
 
 /** Which visit the checks belong to. */
@@ -27,6 +29,8 @@ export interface Person {
 /** A verdict and what may be shown beside it. */
 export interface Judged {
   verdict: Verdict
+  /** Whose number was read; never shown. */
+  id: IdNumber | null
   nameMasked: string
   lastFour: string
   simulated: boolean
@@ -54,6 +58,8 @@ export const useCheckStore = defineStore('check', () => {
   const doors = inject<Doors>(DOORS)!
   const session = inject<SessionRef>(SESSION)!
   const step = shallowRef<Step>({ kind: 'ready' })
+  /** Where the person in hand stands on the site's roster; `null` while it is not known, or where there is none. */
+  const standing = shallowRef<Standing | null>(null)
 
   let turn = 0
 
@@ -61,6 +67,7 @@ export const useCheckStore = defineStore('check', () => {
   function begin(first: Step): () => boolean {
     const mine = (turn += 1)
     step.value = first
+    standing.value = null
     return () => mine === turn
   }
   const free = () => step.value.kind === 'ready' || step.value.kind === 'met-before'
@@ -77,6 +84,9 @@ export const useCheckStore = defineStore('check', () => {
       if (inHand()) step.value = { kind: 'met-before', former, person }
       return
     }
+    void findStanding(doors, signedIn, place.site, person.id).then((found) => {
+      if (inHand()) standing.value = found
+    })
     const impatient = { ...doors, network: untilCancelled(doors.network, cancelled) }
     await keep(await checkPerson(impatient, signedIn, { ...place, ...person, seenColour: null }), inHand)
   }
@@ -98,7 +108,8 @@ export const useCheckStore = defineStore('check', () => {
   }
 
   async function keep({ verdict, simulated, draft }: CheckResult, inHand: () => boolean): Promise<void> {
-    const judged = { verdict, simulated, lastFour: draft.personal?.lastFour ?? '', nameMasked: draft.personal?.nameMasked ?? '' }
+    const id = (draft.personal?.idNumber ?? null) as IdNumber | null
+    const judged = { verdict, simulated, id, lastFour: draft.personal?.lastFour ?? '', nameMasked: draft.personal?.nameMasked ?? '' }
     if (inHand()) {
       step.value = { kind: 'judged', judged, check: null }
       const { clip } = lookOf(verdict)
@@ -119,7 +130,10 @@ export const useCheckStore = defineStore('check', () => {
   async function writeAgain(): Promise<void> {
     if (step.value.kind !== 'not-kept') return
     const { judged, draft } = step.value
-    await write(judged, draft, begin({ kind: 'writing' }))
+    const same = standing.value
+    const inHand = begin({ kind: 'writing' })
+    standing.value = same
+    await write(judged, draft, inHand)
   }
 
   async function findFormer(visit: string, id: IdNumber): Promise<Check | null> {
@@ -132,7 +146,7 @@ export const useCheckStore = defineStore('check', () => {
     begin({ kind: 'ready' })
   }
 
-  return { step: readonly(step), check, declareNone, reportUnreadable, writeAgain, reset }
+  return { step: readonly(step), standing: readonly(standing), check, declareNone, reportUnreadable, writeAgain, reset }
 })
 
 /** Whoever will not wait gets what a question without an answer gives; the recheck asks it again. */

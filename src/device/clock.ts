@@ -4,12 +4,21 @@ import type { Instant } from '#domain/time.ts'
 import type { ClockDoor } from './doors.ts'
 import { getMeta, putMeta, type Database } from './database/open.ts'
 
-/** Reads what was kept; a database that cannot be read means "never compared", which trusts nothing. */
-export async function createClock(phoneNow: () => Instant, database: Database): Promise<ClockDoor> {
-  const kept = await database.run(['meta'], 'readonly', (tx) => getMeta(tx, 'clock')).catch(() => undefined)
-  let mark: ClockMark | null = kept?.mark ?? null
-  let highest = kept?.highest ?? 0
+/** The clock, and when what was kept of it has been read; until then, and where it cannot be read, it was "never compared", which trusts nothing. */
+export function createClock(phoneNow: () => Instant, database: Database): ClockDoor & { ready: Promise<void> } {
+  let mark: ClockMark | null = null
+  let highest = 0
+  const ready = database.run(['meta'], 'readonly', (tx) => getMeta(tx, 'clock')).then(
+    (kept) => {
+      // A comparison made meanwhile is newer.
+      if (mark !== null || kept === undefined) return
+      mark = kept.mark
+      highest = Math.max(highest, kept.highest)
+    },
+    () => {},
+  )
   return {
+    ready,
     phoneNow,
     read(policy) {
       const now = phoneNow()

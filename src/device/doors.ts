@@ -4,11 +4,16 @@
  */
 import type { Answer } from '#domain/check.ts'
 import type { Clock } from '#domain/clock-trust.ts'
-import type { AskReply, Parcel, PullReply, PushReply, Refusal, Session, Status, UploadReply, VisitDetail, VisitRow } from '#domain/contract.ts'
-import type { Draft, Recorded } from '#domain/entries/kinds.ts'
+import type { Attendance, AttendanceList, Filing } from '#domain/attendance.ts'
+import type { AskReply, Parcel, PullReply, PushReply, Refusal, Session, UploadReply } from '#domain/contract.ts'
+import type { Draft, Entry, Recorded } from '#domain/entries/kinds.ts'
 import type { Place } from '#domain/entries/site.ts'
+import type { FaceReply } from '#domain/face.ts'
 import type { IdNumber } from '#domain/identity.ts'
+import type { Status, VisitDetail, VisitRow } from '#domain/office-contract.ts'
 import type { Delivery, PhotoReceipt, QuarantineReason, Receipt } from '#domain/outbox.ts'
+import type { ProjectList, SampleList, SimulatorState } from '#domain/platform-health.ts'
+import type { Roster, RosterList } from '#domain/roster.ts'
 import type { Instant } from '#domain/time.ts'
 import type { VerdictPolicy } from '#domain/verdict-policy.ts'
 
@@ -27,10 +32,13 @@ export interface Doors {
   clock: ClockDoor
   random: RandomDoor
   network: NetworkDoor
+  /** Loaded when first asked for: inspectors never are. */
+  office: () => Promise<OfficeDoor>
   session: SessionDoor
   ledger: LedgerDoor
   outbox: OutboxDoor
   answers: AnswersDoor
+  rosters: RostersDoor
   jottings: JottingsDoor
   durability: DurabilityDoor
   locks: LocksDoor
@@ -74,11 +82,28 @@ export interface NetworkDoor {
   /** How much of a photograph the server has (bytes). */
   uploadOffset(sha256: string): Promise<Reply<UploadReply>>
   upload(sha256: string, offset: number, length: number, chunk: ArrayBuffer): Promise<Reply<UploadReply>>
+  rosterList(): Promise<Reply<RosterList>>
+  roster(site: string): Promise<Reply<Roster>>
+  /** The platform's photograph of a person. The caller shows it and lets it go; nothing keeps it. */
+  face(visit: string, idNumber: IdNumber, device: Device): Promise<Reply<FaceReply>>
+  /** Address of a photograph's bytes, for an `<img>` of a supervisor. */
+  photoAddress(sha256: string): string
+}
+
+/** What supervisors and administrators ask the server. Needs a network; nothing of it is kept on the phone. */
+export interface OfficeDoor {
   visits(before: string | null): Promise<Reply<{ visits: VisitRow[]; next: string | null }>>
   visit(id: string): Promise<Reply<VisitDetail>>
   status(): Promise<Reply<Status>>
-  /** Address of a photograph's bytes, for an `<img>` of a supervisor. */
-  photoAddress(sha256: string): string
+  roster(site: string): Promise<Reply<Roster>>
+  attendance(): Promise<Reply<AttendanceList>>
+  fileAttendance(attendance: Attendance): Promise<Reply<{ filing: Filing }>>
+  projects(): Promise<Reply<ProjectList>>
+  linkProject(site: string, dataNumber: string): Promise<Reply<ProjectList>>
+  unlinkProject(site: string): Promise<Reply<ProjectList>>
+  samples(): Promise<Reply<SampleList>>
+  simulator(): Promise<Reply<SimulatorState>>
+  setOutage(outage: string | null): Promise<Reply<SimulatorState>>
 }
 
 /** A phone's name, which is in its entries, and its secret (32 bytes, hex), which goes only to the server. */
@@ -117,8 +142,8 @@ export interface LedgerDoor {
   about(kind: 'site' | 'visit', id: string): Promise<Recorded[]>
   /** Registrations of all sites of the signed-in account's area that this phone knows. */
   sites(): Promise<Recorded[]>
-  /** Entries of the newest `limit` visits of the signed-in account, newest visit first. */
-  recentVisits(limit: number): Promise<Recorded[]>
+  /** Entries of the newest `limit` visits of the signed-in account, newest visit first. Personal parts stay sealed: a list of visits names nobody. */
+  recentVisits(limit: number): Promise<Entry[]>
   photo(sha256: string): Promise<{ bytes: ArrayBuffer; mime: string } | null>
   /** Tells after every write, pull and receipt. */
   onChange(listener: () => void): () => void
@@ -178,6 +203,19 @@ export interface AnswersDoor {
   /** `simulated` answers stay marked as such. */
   remember(id: IdNumber, answer: Answer, simulated: boolean): Promise<void>
   recall(id: IdNumber): Promise<{ answer: Answer; simulated: boolean } | null>
+}
+
+/** The rosters of registered projects, sealed. People are recognised by a keyed hash; the key cannot be read out. */
+export interface RostersDoor {
+  /** Which version of each site's roster is kept. */
+  versions(): Promise<ReadonlyMap<string, string>>
+  /** Takes over the server's list: its key, and that rosters of sites it does not name are dropped. */
+  follow(list: RosterList): Promise<void>
+  keep(roster: Roster): Promise<void>
+  /** `null` when this site has none, or it cannot be opened. */
+  find(site: string): Promise<Roster | null>
+  /** The person as the rosters name them; `null` before the first list came. */
+  matchOf(id: IdNumber): Promise<string | null>
 }
 
 /** Half-written forms, sealed, so that a call, a kill or a flat battery returns to the same field. `value` is plain JSON or ArrayBuffers. */

@@ -1,78 +1,18 @@
-/**
- * The door to the server. Only a well-formed answer of our own counts: a captive portal's page or a proxy's error is trouble with
- * the network, never a word about a worker or an entry. Every timed answer also sets the clock's comparison.
- */
+/** The door to the server, for everything an inspector's phone asks it. */
 import * as v from 'valibot'
-import { askReplySchema, sessionSchema, statusSchema, uploadReplySchema, visitDetailSchema, visitListSchema } from '#domain/contract.ts'
-import type { ClockDoor, NetworkDoor, Reply } from './doors.ts'
-import { looseRefusal, pullReplyAfter, tolerantPushReply } from './tolerant-reply.ts'
-
-/** Whether the phone believes it has a network: `navigator` and `window`, or a test's own. */
-export interface Connectivity {
-  online(): boolean
-  onChange(listener: (online: boolean) => void): () => void
-}
-
-export interface NetworkParts {
-  fetch: typeof fetch
-  clock: Pick<ClockDoor, 'phoneNow' | 'compared'>
-  connectivity: Connectivity
-  /** Put before every path; empty in the app, which is served by the server itself. */
-  base?: string
-}
+import { askReplySchema, sessionSchema, uploadReplySchema } from '#domain/contract.ts'
+import { faceReplySchema } from '#domain/face.ts'
+import { rosterListSchema, rosterSchema } from '#domain/roster.ts'
+import type { NetworkDoor, Reply } from './doors.ts'
+import { DEADLINE, createRequests, type Connectivity, type RequestParts } from './request.ts'
+import { pullReplyAfter, tolerantPushReply } from './tolerant-reply.ts'
 
 /** Longest wait (ms) for a live answer: the server itself gives the platform 8 s. */
 const ASK_DEADLINE = 12_000
-const DEADLINE = 30_000
-/** Texts longer than this (characters) are compressed on their way. */
-const COMPRESSED_FROM = 4 * 1024
 
-interface Asked<T> {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  path: string
-  schema: v.GenericSchema<unknown, T>
-  body?: unknown
-  chunk?: { bytes: ArrayBuffer; offset: number; length: number }
-  deadline?: number
-}
-
-export function createNetwork({ fetch, clock, connectivity, base = '' }: NetworkParts): NetworkDoor {
-  /** Sends and reads whole, within the deadline. */
-  async function exchange(path: string, init: RequestInit, deadline: number): Promise<{ response: Response; text: string } | 'timeout' | 'network'> {
-    const stop = new AbortController()
-    const timer = setTimeout(() => stop.abort(), deadline)
-    try {
-      const response = await fetch(base + path, { ...init, credentials: 'same-origin', cache: 'no-store', redirect: 'error', signal: stop.signal })
-      return { response, text: await response.text() }
-    } catch {
-      return stop.signal.aborted ? 'timeout' : 'network'
-    } finally {
-      clearTimeout(timer)
-    }
-  }
-
-  function unreachable(why: 'timeout' | 'network' | 'not-ours'): Reply<never> {
-    return { kind: 'unreachable', why: why === 'network' && !connectivity.online() ? 'offline' : why }
-  }
-
-  async function request<T>({ method, path, schema, body, chunk, deadline = DEADLINE }: Asked<T>): Promise<Reply<T>> {
-    const content = await toBody(body, chunk)
-    const sentAt = clock.phoneNow()
-    const came = await exchange(path, { method, ...content }, deadline)
-    const receivedAt = clock.phoneNow()
-    if (typeof came === 'string') return unreachable(came)
-    const { response, text } = came
-    const json = parseJson(text)
-    if (!response.ok) {
-      const refusal = v.safeParse(looseRefusal, json)
-      return refusal.success ? { kind: 'refused', refusal: refusal.output } : unreachable('not-ours')
-    }
-    const reply = v.safeParse(schema, json)
-    if (!reply.success) return unreachable('not-ours')
-    const serverTime = timeIn(reply.output)
-    if (serverTime !== null) await clock.compared(sentAt, receivedAt, serverTime)
-    return { kind: 'ok', value: reply.output }
-  }
+export function createNetwork(parts: RequestParts): NetworkDoor {
+  const { clock, connectivity } = parts
+  const { exchange, unreachable, request } = createRequests(parts)
 
   return {
     online: () => connectivity.online(),
@@ -93,11 +33,11 @@ export function createNetwork({ fetch, clock, connectivity, base = '' }: Network
     },
     upload: (sha256, offset, length, bytes) =>
       request({ method: 'PUT', path: `/api/attachments/${sha256}`, schema: uploadReplySchema, chunk: { bytes, offset, length } }),
-    visits: (before) =>
-      request({ method: 'GET', path: before === null ? '/api/supervise/visits' : `/api/supervise/visits?before=${before}`, schema: visitListSchema }),
-    visit: (id) => request({ method: 'GET', path: `/api/supervise/visits/${id}`, schema: visitDetailSchema }),
-    status: () => request({ method: 'GET', path: '/api/admin/status', schema: statusSchema }),
-    photoAddress: (sha256) => `${base}/api/attachments/${sha256}`,
+    rosterList: () => request({ method: 'GET', path: '/api/rosters', schema: rosterListSchema }),
+    roster: (site) => request({ method: 'GET', path: `/api/rosters/${site}`, schema: rosterSchema }),
+    face: (visit, idNumber, device) =>
+      request({ method: 'POST', path: '/api/faces', schema: faceReplySchema, body: { ...device, visit, idNumber }, deadline: ASK_DEADLINE }),
+    photoAddress: (sha256) => `${parts.base ?? ''}/api/attachments/${sha256}`,
   }
 }
 
@@ -115,33 +55,6 @@ export function browserConnectivity(): Connectivity {
       }
     },
   }
-}
-
-async function toBody(body: unknown, chunk: Asked<unknown>['chunk']): Promise<Pick<RequestInit, 'body' | 'headers'>> {
-  if (chunk !== undefined) {
-    const { bytes, offset, length } = chunk
-    return { body: bytes, headers: { 'content-type': 'application/octet-stream', 'upload-offset': String(offset), 'upload-length': String(length) } }
-  }
-  if (body === undefined) return {}
-  const text = JSON.stringify(body)
-  const headers = { 'content-type': 'application/json' }
-  // Older phones have no CompressionStream.
-  if (text.length <= COMPRESSED_FROM || !('CompressionStream' in globalThis)) return { body: text, headers }
-  const compressed = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))
-  return { body: await new Response(compressed).arrayBuffer(), headers: { ...headers, 'content-encoding': 'gzip' } }
-}
-
-function parseJson(text: string): unknown {
-  if (text === '') return null
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function timeIn(reply: unknown): number | null {
-  return typeof reply === 'object' && reply !== null && 'serverTime' in reply && typeof reply.serverTime === 'number' ? reply.serverTime : null
 }
 
 /** `area:seq` pairs in a fixed order. */

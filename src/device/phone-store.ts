@@ -7,6 +7,7 @@ import { createJottings } from './database/jottings.ts'
 import { createLedger } from './database/ledger.ts'
 import { openDatabase } from './database/open.ts'
 import { createOutbox } from './database/outbox.ts'
+import { createRosters } from './database/rosters.ts'
 import type { Doors } from './doors.ts'
 import { createRandom } from './random.ts'
 import { createSession, type TabsChannel } from './session.ts'
@@ -23,26 +24,30 @@ export interface PhoneEnvironment {
   onBlocked?: () => void
 }
 
-export type PhoneStore = Pick<Doors, 'clock' | 'random' | 'session' | 'ledger' | 'outbox' | 'answers' | 'jottings'> & {
+export type PhoneStore = Pick<Doors, 'clock' | 'random' | 'session' | 'ledger' | 'outbox' | 'answers' | 'rosters' | 'jottings'> & {
+  /** Until then the clock is not trusted, because what it was last compared with is not read yet. */
+  ready: Promise<void>
   /** Lets go of the database; the next use opens it again. */
   close(): Promise<void>
 }
 
-export async function createPhoneStore({ indexedDB, phoneNow, randomBytes, tabs = () => null, onBlocked }: PhoneEnvironment): Promise<PhoneStore> {
+export function createPhoneStore({ indexedDB, phoneNow, randomBytes, tabs = () => null, onBlocked }: PhoneEnvironment): PhoneStore {
   const database = openDatabase(indexedDB, onBlocked)
   const random = createRandom(randomBytes, phoneNow)
   const vault = createVault(database, random)
-  const clock = await createClock(phoneNow, database)
+  const clock = createClock(phoneNow, database)
   const session = createSession(database, random, tabs('session'))
   const changes = createChanges(tabs('ledger'))
   const answers = createAnswers(database, vault)
   return {
+    ready: clock.ready,
     clock,
     random,
     session,
     ledger: createLedger({ database, vault, clock, random, session, changes }),
     outbox: createOutbox(database, vault, answers, changes),
     answers,
+    rosters: createRosters(database, vault, changes),
     jottings: createJottings(database, vault),
     close: () => database.close(),
   }

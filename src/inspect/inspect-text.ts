@@ -40,7 +40,11 @@ export const findingStateText: Record<FindingState, string> = {
   draft: '草稿，待联网复核',
   open: '待处理',
   rectifying: '整改中',
+  rectified: '已反馈，待复查',
+  'not-fixed': '复查未通过',
+  escalated: '已上报督办',
   fixed: '已整改',
+  closed: '已办结',
   withdrawn: '已撤回',
 }
 
@@ -48,7 +52,11 @@ export const findingStateTone: Record<FindingState, 'plain' | 'ok' | 'warn' | 'b
   draft: 'doubt',
   open: 'bad',
   rectifying: 'warn',
+  rectified: 'warn',
+  'not-fixed': 'bad',
+  escalated: 'bad',
   fixed: 'ok',
+  closed: 'ok',
   withdrawn: 'plain',
 }
 

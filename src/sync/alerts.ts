@@ -1,6 +1,6 @@
 /** Which results turned out otherwise after the server had asked again, and have not been read by the inspector yet. */
 import { foldVisits, type Check } from '#domain/fold.ts'
-import type { Recorded } from '#domain/entries/kinds.ts'
+import type { Entry, Recorded } from '#domain/entries/kinds.ts'
 import { classOf } from '#domain/verdict.ts'
 
 /** A visit with changed results: those that call for something come before those that turned out well. */
@@ -12,7 +12,7 @@ export interface ChangedVisit {
 }
 
 /** Newest visit first. `read` holds the ids of checks whose change has been read. */
-export function unreadChanges(entries: readonly Recorded[], account: string, read: readonly string[]): ChangedVisit[] {
+export function unreadChanges(entries: readonly (Entry | Recorded)[], account: string, read: readonly string[]): ChangedVisit[] {
   const known = new Set(read)
   const gravity = (check: Check) => (turnedGreen(check) ? 1 : 0)
   return [...foldVisits(entries).values()]

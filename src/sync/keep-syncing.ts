@@ -2,6 +2,7 @@
 import type { Session } from '#domain/contract.ts'
 import type { Doors } from '#device/doors.ts'
 import { backoff } from './backoff.ts'
+import { pullRosters } from './pull-rosters.ts'
 import { runSync, type SyncDoors } from './run-sync.ts'
 import { emptyTally, type OnProgress, type SyncOutcome } from './sync-outcome.ts'
 import { isStorageTrouble } from './trouble.ts'
@@ -10,9 +11,11 @@ import { isStorageTrouble } from './trouble.ts'
 const SOONEST = 5_000
 const SELDOMEST = 60_000
 const AGAIN = 1_000
+/** Rosters change seldom (ms); whoever comes back to the app gets news of them at once. */
+const ROSTERS_EVERY = 10 * 60_000
 
 export interface KeepSyncing {
-  doors: SyncDoors & Pick<Doors, 'random'>
+  doors: SyncDoors & Pick<Doors, 'clock' | 'random' | 'rosters'>
   /** Calls the listener when the app comes to the front; returns how to stop that. */
   onVisible(listener: () => void): () => void
   /** `setTimeout` and its undoing. */
@@ -29,11 +32,13 @@ export function keepSyncing({ doors, onVisible, later, onStart, onOutcome, onPro
   let stopped = false
   let failures = 0
   let idle = SOONEST
+  let rostersDue = 0
   let cancel = () => {}
 
   function now(): void {
     failures = 0
     idle = SOONEST
+    rostersDue = 0
     void run()
   }
 
@@ -69,6 +74,7 @@ export function keepSyncing({ doors, onVisible, later, onStart, onOutcome, onPro
       if (!stopped) onProgress?.(tally)
     })
     tell(outcome)
+    if (outcome.kind === 'done' || outcome.kind === 'incomplete') await lookForRosters()
     switch (outcome.kind) {
       case 'done': {
         failures = 0
@@ -89,6 +95,12 @@ export function keepSyncing({ doors, onVisible, later, onStart, onOutcome, onPro
       case 'phone-trouble':
         return retry()
     }
+  }
+
+  async function lookForRosters(): Promise<void> {
+    const now = doors.clock.phoneNow()
+    if (stopped || now < rostersDue) return
+    if (await pullRosters(doors)) rostersDue = now + ROSTERS_EVERY
   }
 
   function tell(outcome: SyncOutcome): void {

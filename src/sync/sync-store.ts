@@ -43,18 +43,25 @@ export const useSyncStore = defineStore('sync', () => {
 
   async function read(): Promise<void> {
     const account = session.value?.account.id
-    // First what the home screen always says; the rest opens sealed parts, which takes longer.
+    // First what the home screen always says; the rest takes longer.
     waiting.value = await doors.outbox.waiting()
     const [nowItems, counts, sites] = await Promise.all([doors.outbox.items(ITEMS), doors.outbox.counts(), doors.ledger.sites()])
     items.value = nowItems
     delivered.value = counts
     siteNames.value = new Map([...foldSites(sites).values()].map((site) => [site.id, site.name]))
-    alerts.value = account === undefined ? [] : unreadChanges(await doors.ledger.recentVisits(VISITS), account, await readIds(account))
+    alerts.value = account === undefined ? [] : await changesFor(account)
   }
 
-  /** Begins to sync and to follow the phone's stores. Once begun, it syncs at once: somebody has signed in. */
+  /** Sealed parts are opened only of visits in which something changed: to say of whom. */
+  async function changesFor(account: string): Promise<ChangedVisit[]> {
+    const [recent, read] = await Promise.all([doors.ledger.recentVisits(VISITS), readIds(account)])
+    const changed = unreadChanges(recent, account, read)
+    const opened = await Promise.all(changed.map(({ visit }) => doors.ledger.about('visit', visit)))
+    return unreadChanges(opened.flat(), account, read)
+  }
+
+  /** Begins to sync and to follow the phone's stores; `refresh` has read them before. Once begun, it syncs at once: somebody has signed in. */
   function start(phone: Pick<KeepSyncing, 'onVisible' | 'later'>): void {
-    void refresh()
     if (keeping !== null) return syncNow()
     online.value = doors.network.online()
     keeping = keepSyncing({

@@ -18,6 +18,22 @@ export const entryKindText: Record<EntryKind, string> = {
   'finding.confirmed': '问题确认',
   'finding.withdrawn': '撤回问题',
   'attachment.added': '照片说明',
+  'site.amended': '更正工地资料',
+  'site.closed': '工地完工',
+  'finding.amended': '更正问题',
+  'finding.reinspected': '复查问题',
+  'finding.escalated': '上报督办',
+  'finding.closed': '办结问题',
+  'notice.issued': '出具文书',
+  'notice.numbered': '文书编号',
+  'notice.delivered': '送达文书',
+  'bulletin.listed': '列入通报',
+  'credit.suggested': '信用扣分建议',
+  'credit.reviewed': '扣分审核',
+  'credit.entered': '扣分录入',
+  'case.transferred': '移送',
+  'signature.taken': '签名',
+  'signature.refused': '拒绝签名',
 }
 
 /** Why the server kept a record apart. It is on the phone and on the server's side of the fence, never lost. */
@@ -30,6 +46,7 @@ export const quarantineText: Record<QuarantineReason, string> = {
   kind: '这类记录只能由服务器生成，请联系管理员',
   'conflict-of-bytes': '与服务器上的同号记录不一致，请联系管理员',
   'account-disabled': '账号已停用，请联系管理员恢复后再提交',
+  signature: '记录的手机签名没有通过核对，请联系管理员',
 }
 
 export const syncEndText: Record<SyncEnd['kind'], string> = {

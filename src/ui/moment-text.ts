@@ -1,9 +1,13 @@
 /** Instants as a person reads them on a screen, always in the time of Asia/Shanghai, wherever the phone thinks it is. */
-const zone = { timeZone: 'Asia/Shanghai', hourCycle: 'h23' } as const
-const parts = new Intl.DateTimeFormat('en-CA', { ...zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' })
 
-function read(instant: number): Record<string, string> {
-  return Object.fromEntries(parts.formatToParts(instant).map((part) => [part.type, part.value]))
+/** UTC+8 without daylight saving. By sum and not by `Intl`, whose formatter alone takes a tenth of the app's start on a slow phone. */
+const SHANGHAI_OFFSET = 8 * 3_600_000
+
+function read(instant: number) {
+  const text = new Date(instant + SHANGHAI_OFFSET).toISOString()
+  return {
+    year: text.slice(0, 4), month: text.slice(5, 7), day: text.slice(8, 10), hour: text.slice(11, 13), minute: text.slice(14, 16), second: text.slice(17, 19),
+  }
 }
 
 /** `14:05`. */
@@ -21,7 +25,7 @@ export function timeWithSeconds(instant: number): string {
 /** `12月3日 14:05`; with the year when it is not that of `now`. */
 export function dayAndTime(instant: number, now: number): string {
   const { year, month, day, hour, minute } = read(instant)
-  const thisYear = year === read(now)['year']
+  const thisYear = year === read(now).year
   return `${thisYear ? '' : `${year}年`}${Number(month)}月${Number(day)}日 ${hour}:${minute}`
 }
 

@@ -8,6 +8,7 @@ import { foldChecks } from '#domain/fold.ts'
 import type { IdNumber } from '#domain/identity.ts'
 import { aSite, aVisit } from '../support/drafts.ts'
 import { createPhone, type Phone } from '../support/phone.ts'
+import { aPerson, aRoster, aRosterList } from '../support/rosters.ts'
 import { aSession, town } from '../support/session.ts'
 
 const worker: Person = { id: '320581196010010008' as IdNumber, method: 'typed', shape: null }
@@ -142,5 +143,27 @@ describe('the check in hand', () => {
     await store.declareNone(place)
     expect(store.step).toMatchObject({ kind: 'judged', judged: { verdict: { code: 'no-code', reason: 'declared-none' } } })
     expect(await checksKept()).toHaveLength(2)
+  })
+
+  it('says where the worker stands on the site\'s roster, through a second try to save, and never of the next person', async () => {
+    const roster = aRoster(place.site, [aPerson(worker.id)])
+    await phone.rosters.follow(aRosterList([roster]))
+    await phone.rosters.keep(roster)
+    answering(green)
+    let full = true
+    const store = openStore({ ...phone.ledger, write: async (drafts, photos) => (full ? { kind: 'not-written', why: 'no-space' } : phone.ledger.write(drafts, photos)) })
+    await store.check(place, worker)
+    await vi.waitFor(() => expect(store.standing).toMatchObject({ kind: 'engaged', person: { trade: '木工' } }))
+    full = false
+    await store.writeAgain()
+    expect(store.standing?.kind).toBe('engaged')
+    store.reset()
+    await store.check(place, worker)
+    expect(store.step.kind).toBe('met-before')
+    await store.declareNone(place)
+    expect([store.step.kind, store.standing]).toEqual(['judged', null])
+    store.reset()
+    await store.check(place, another)
+    await vi.waitFor(() => expect(store.standing).toEqual({ kind: 'absent' }))
   })
 })

@@ -5,11 +5,12 @@ import { aCheck, aVerdict, fault, green, noon, red } from '../support/checks.ts'
 
 const finding: Finding = {
   id: 'f', visit: 'v', site: 's', at: noon, item: 'L01', severity: 'general', text: '线路', checks: [], action: 'report', deadline: null, state: 'open', photos: [],
+  location: null, basis: null, party: null, duplicateOf: null, responsibleName: null, responsiblePhone: null, bulletins: [], credits: [], cases: [], history: [], disputed: [],
 }
 function aVisit(checks: Check[], findings: Finding[] = []): Visit {
   return {
     id: 'v', site: 's', area: '320581101', by: 'a', kind: 'routine', startedAt: noon, endedAt: null, result: null, voided: null, template: { id: 'small-works', version: '1' },
-    answers: new Map(), checks, findings, disputed: [],
+    answers: new Map(), checks, findings, signatures: [], disputed: [],
   }
 }
 const resultOf = (visit: Visit) => endDraft(visit, '').body

@@ -3,8 +3,10 @@ import 'fake-indexeddb/auto'
 import { IDBFactory } from 'fake-indexeddb'
 import { createTabLocks } from '#device/locks.ts'
 import { createNetwork } from '#device/network.ts'
+import { createOffice } from '#device/office.ts'
 import { createPhoneStore, type PhoneStore } from '#device/phone-store.ts'
 import { systemRandom } from '#device/random.ts'
+import type { RequestParts } from '#device/request.ts'
 import type { Doors, LocksDoor } from '#device/doors.ts'
 
 export interface PhoneParts {
@@ -16,7 +18,7 @@ export interface PhoneParts {
   base?: string
 }
 
-export type Phone = PhoneStore & Pick<Doors, 'network' | 'locks'> & {
+export type Phone = PhoneStore & Pick<Doors, 'network' | 'office' | 'locks'> & {
   indexedDB: IDBFactory
   /** Switches the phone's network off and on; listeners are told. */
   setOnline(online: boolean): void
@@ -25,10 +27,11 @@ export type Phone = PhoneStore & Pick<Doors, 'network' | 'locks'> & {
 export async function createPhone(parts: PhoneParts = {}): Promise<Phone> {
   const { indexedDB = new IDBFactory(), now = Date.now, random = systemRandom, locks = createTabLocks(), base = 'http://phone.test' } = parts
   const { fetch: reach = () => Promise.reject(new TypeError('no network in this test')) } = parts
-  const store = await createPhoneStore({ indexedDB, phoneNow: now, randomBytes: random })
+  const store = createPhoneStore({ indexedDB, phoneNow: now, randomBytes: random })
+  await store.ready
   const listeners = new Set<(online: boolean) => void>()
   let online = true
-  const network = createNetwork({
+  const server: RequestParts = {
     base,
     clock: store.clock,
     fetch: (input, init) => (online ? reach(input, init) : Promise.reject(new TypeError('offline'))),
@@ -39,10 +42,11 @@ export async function createPhone(parts: PhoneParts = {}): Promise<Phone> {
         return () => listeners.delete(listener)
       },
     },
-  })
+  }
   return {
     ...store,
-    network,
+    network: createNetwork(server),
+    office: async () => createOffice(server),
     locks,
     indexedDB,
     setOnline(value) {

@@ -5,12 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../../server/app.ts'
+import { followDue } from '../../server/attendance/follow.ts'
 import { runDue } from '../../server/checks/recheck-loop.ts'
 import { readConfig, type Config } from '../../server/config.ts'
 import { openDoors, type Doors } from '../../server/doors.ts'
 import { DEMO_PASSWORD } from '../../server/demo/accounts.ts'
 import type { Database } from '../../server/database/schema.ts'
 import type { PlatformSettings } from '../../server/platform/settings.ts'
+import { refreshNext } from '../../server/rosters/refresh.ts'
 import type { SimulatorControl } from '../../server/platform/simulator/plugin.ts'
 
 export interface StartOptions {
@@ -34,6 +36,10 @@ export interface TestServer {
   dataDir: string
   /** Asks for the rechecks that are due; returns how many were answered. */
   recheck: () => Promise<number>
+  /** Asks for the rosters that are due. */
+  refreshRosters: () => Promise<void>
+  /** Takes the next step with the attendance that is due; returns how many filings moved on. */
+  follow: () => Promise<number>
   /** Signs a demonstration account in, on a phone of its own unless one is named, and gives its `cookie` header. */
   signIn: (username: string, device?: string) => Promise<string>
   close: () => Promise<void>
@@ -59,6 +65,10 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
   return {
     app, url, doors, db: doors.db, control: doors.simulator, dataDir,
     recheck: () => runDue(doors),
+    async refreshRosters() {
+      while (await refreshNext(doors));
+    },
+    follow: () => followDue(doors),
     async signIn(username, device = randomUUID()) {
       const reply = await app.inject({ method: 'POST', url: '/api/session', payload: { username, password: DEMO_PASSWORD, ...proofOf(device) } })
       const [cookie] = reply.cookies

@@ -12,6 +12,7 @@ export function aSession(changes: Partial<Session> = {}): Session {
     receiptKey: '0'.repeat(64),
     policy: defaultPolicy,
     payloadRules: defaultPayloadRules,
+    features: { facePhoto: false, attendance: false },
     serverTime: 0,
     ...changes,
   }

@@ -1,7 +1,7 @@
 /** Drafts become entries: named, timed, chained to the device's last one and hashed. Pure but for the digests. */
 import * as v from 'valibot'
 import { hashedText, personalText, type About, type Personal } from '#domain/entries/envelope.ts'
-import { entrySchema, type Draft, type Entry, type EntryKind } from '#domain/entries/kinds.ts'
+import { begins, entrySchema, type Draft, type Entry } from '#domain/entries/kinds.ts'
 import { uuidv7 } from '#domain/uuid.ts'
 import type { RandomDoor } from '../doors.ts'
 import { sha256, toHex } from '../digest.ts'
@@ -35,7 +35,7 @@ export async function compose(drafts: readonly Draft[], head: Head, stamp: Stamp
       ...stamp,
       id,
       kind: draft.kind,
-      v: 1,
+      v: draft.v ?? 1,
       deviceSeq: end.seq + 1,
       prev: end.hash,
       area: draft.area,
@@ -52,9 +52,6 @@ export async function compose(drafts: readonly Draft[], head: Head, stamp: Stamp
   }
   return { composed, head: end }
 }
-
-/** Kinds that begin something, and what. */
-const begins: Partial<Record<EntryKind, keyof About>> = { 'site.registered': 'site', 'visit.started': 'visit', 'check.made': 'check', 'finding.raised': 'finding' }
 
 /** An entry that begins something names it by its own id, unless the draft named it. */
 function ownAbout({ kind, about }: Draft, id: string): About {

@@ -75,15 +75,18 @@ export function createLedger({ database, vault, clock, random, session, changes 
       return open(await database.run(['ledger'], 'readonly', (tx) => tx.objectStore('ledger').index(kind).getAll(id)))
     },
     async sites() {
-      const area = (await session.load())?.account.area
-      if (area === undefined) return []
-      const rows = await database.run(['ledger'], 'readonly', (tx) => tx.objectStore('ledger').index('kind').getAll(allAfter('site.registered')))
-      return open(rows.filter((row) => within(row.entry.area, area)))
+      const rows = await database.run(['meta', 'ledger'], 'readonly', async (tx) => {
+        const area = (await getMeta(tx, 'session'))?.account.area
+        if (area === undefined) return []
+        const all = await tx.objectStore('ledger').index('kind').getAll(allAfter('site.registered'))
+        return all.filter((row) => within(row.entry.area, area))
+      })
+      return open(rows)
     },
     async recentVisits(limit) {
-      const account = (await session.load())?.account.id
-      if (account === undefined) return []
-      const rows = await database.run(['ledger'], 'readonly', async (tx) => {
+      const rows = await database.run(['meta', 'ledger'], 'readonly', async (tx) => {
+        const account = (await getMeta(tx, 'session'))?.account.id
+        if (account === undefined) return []
         const store = tx.objectStore('ledger')
         const visits: string[] = []
         let cursor = await store.index('by').openCursor(allAfter(account, 'visit.started'), 'prev')
@@ -93,7 +96,7 @@ export function createLedger({ database, vault, clock, random, session, changes 
         }
         return (await Promise.all(visits.map((visit) => store.index('visit').getAll(visit)))).flat()
       })
-      return open(rows)
+      return rows.map((row) => row.entry)
     },
     async photo(sha256) {
       const row = await database.run(['attachments'], 'readonly', (tx) => tx.objectStore('attachments').get(sha256))

@@ -70,6 +70,14 @@ export interface AnswerRow {
   sealed: Sealed
 }
 
+/** `refreshedAt` is newer than in the sealed roster when the platform gave the same again. */
+export interface RosterRow {
+  site: string
+  version: string
+  refreshedAt: Instant
+  sealed: Sealed
+}
+
 /** The single rows of `meta`, by key. */
 export interface Meta {
   device: string
@@ -99,6 +107,7 @@ export interface PhoneSchema extends DBSchema {
   attachments: { key: string; value: PhotoRow; indexes: { state: [string, number] } }
   answers: { key: string; value: AnswerRow }
   jottings: { key: string; value: { key: string; sealed: Sealed } }
+  rosters: { key: string; value: RosterRow }
 }
 
 export const emptyHead: Head = { seq: 0, hash: null, lastId: 0 }
