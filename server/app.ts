@@ -4,6 +4,10 @@ import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import { attachmentsRoute } from './attachments/attachments-route.ts'
+import { projectsRoute } from './admin/projects-route.ts'
+import { samplesRoute } from './admin/samples-route.ts'
+import { simulatorRoute } from './admin/simulator-route.ts'
+import { attendanceRoute } from './attendance/attendance-route.ts'
 import { requireSession } from './accounts/session.ts'
 import { sessionRoute } from './accounts/session-route.ts'
 import { statusRoute } from './accounts/status-route.ts'
@@ -13,12 +17,16 @@ import { codesRoute } from './demo/codes-route.ts'
 import { keepDemoSites } from './demo/sites.ts'
 import type { Doors } from './doors.ts'
 import { handleErrors, Refused } from './errors.ts'
+import { facesRoute } from './faces/faces-route.ts'
 import { guard } from './guard.ts'
 import { entriesRoute } from './ledger/entries-route.ts'
+import { metricsRoute } from './metrics/metrics-route.ts'
+import { keepDemoLinks } from './rosters/demo-links.ts'
+import { rostersRoute } from './rosters/rosters-route.ts'
 import { serveApp } from './serve-app.ts'
 import { visitsRoute } from './supervise/visits-route.ts'
 
-/** Builds the app; it does not listen yet. Demonstration accounts and sites are there when this returns. */
+/** Builds the app; it does not listen yet. Demonstration accounts, sites and links are there when this returns. */
 export async function buildApp(doors: Doors): Promise<FastifyInstance> {
   const { config } = doors
   const https = config.tls === null ? null : { cert: await readFile(config.tls.certificate), key: await readFile(config.tls.key) }
@@ -27,9 +35,11 @@ export async function buildApp(doors: Doors): Promise<FastifyInstance> {
   handleErrors(app)
   await guard(app)
   requireSession(app, doors)
+  metricsRoute(app, doors)
   acceptGzip(app)
   await keepDemoAccounts(doors)
   await keepDemoSites(doors)
+  await keepDemoLinks(doors)
 
   app.get('/health', () => ({ ok: true }))
   app.get('/ready', async () => {
@@ -41,6 +51,12 @@ export async function buildApp(doors: Doors): Promise<FastifyInstance> {
   askRoute(app, doors)
   visitsRoute(app, doors)
   statusRoute(app, doors)
+  rostersRoute(app, doors)
+  facesRoute(app, doors)
+  attendanceRoute(app, doors)
+  projectsRoute(app, doors)
+  samplesRoute(app, doors)
+  simulatorRoute(app, doors)
   await app.register(attachmentsRoute, doors)
   if (config.demo) codesRoute(app)
   if (config.tls !== null) certificateRoute(app, join(dirname(config.tls.certificate), 'ca.crt'))

@@ -22,6 +22,12 @@ export interface Config {
   logLevel: string
   /** Look-ups one account may make in a day (Asia/Shanghai). */
   dailyChecks: number
+  /** Whether a worker's photograph may be asked for, for a person's own eyes to compare. */
+  facePhoto: boolean
+  /** Whether town supervisors may file missing attendance with the platform. */
+  attendance: boolean
+  /** What a collector of metrics shows as its bearer token; `null`: only administrators see them. */
+  metricsToken: string | null
 }
 
 /** A setting that cannot be used; its message is meant for the operator. */
@@ -34,9 +40,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
   if ((certificate === undefined) !== (key === undefined)) throw new BadSetting('TLS_CERT and TLS_KEY must be set together.')
   const personalKey = env.PERSONAL_KEY ?? null
   if (personalKey !== null && !/^[0-9a-f]{64}$/.test(personalKey)) throw new BadSetting('PERSONAL_KEY must be 64 lower-case hexadecimal characters (32 bytes).')
-  const platform = platformOf(env)
+  const platform = platformOf(env, root)
+  const metricsToken = env.METRICS_TOKEN || null
+  if (metricsToken !== null && metricsToken.length < 16) throw new BadSetting('METRICS_TOKEN must have at least 16 characters.')
   // Accounts whose password is published must never put questions to the real platform.
-  if (platform !== null && env.DEMO === '1') throw new BadSetting('DEMO=1 is only possible with the built-in simulator: unset DEMO or PLATFORM_ENDPOINT.')
+  if (platform !== null && env.DEMO === '1') throw new BadSetting('DEMO=1 is only possible with the built-in simulator: unset DEMO, or PLATFORM_ENDPOINT and PLATFORM_SETTINGS.')
   return {
     port: wholeNumber(env, 'PORT', 8080, 65_535),
     host: env.HOST ?? '0.0.0.0',
@@ -49,12 +57,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     passwordCost: strongCost,
     logLevel: env.LOG_LEVEL ?? 'warn',
     dailyChecks: wholeNumber(env, 'DAILY_CHECKS', 500, 100_000),
+    facePhoto: env.FACE_PHOTO === '1',
+    attendance: env.ATTENDANCE === '1',
+    metricsToken,
   }
 }
 
-function platformOf(env: Readonly<Record<string, string | undefined>>): PlatformSettings | null {
+function platformOf(env: Readonly<Record<string, string | undefined>>, root: string): PlatformSettings | null {
   try {
-    return env.PLATFORM_ENDPOINT ? readPlatformSettings(env) : null
+    return env.PLATFORM_ENDPOINT || env.PLATFORM_SETTINGS ? readPlatformSettings(env, root) : null
   } catch (cause) {
     throw new BadSetting(cause instanceof Error ? cause.message : 'The PLATFORM_* settings cannot be used.', { cause })
   }

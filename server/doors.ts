@@ -10,6 +10,7 @@ import type { Database } from './database/schema.ts'
 import { loadKeys, type Keys } from './ledger/keys.ts'
 import { createGateway, type PlatformGateway } from './platform/gateway.ts'
 import { simulatorSettings, type PlatformSettings } from './platform/settings.ts'
+import { SIMULATOR_BAGSBH } from './platform/simulator/credentials.ts'
 import { SIMULATOR_PATH, createSimulatorControl, simulatorPlugin, type SimulatorControl } from './platform/simulator/plugin.ts'
 import type { Trouble } from './platform/trouble.ts'
 
@@ -58,5 +59,5 @@ async function startSimulator(control: SimulatorControl, now: () => number, rand
   const app = Fastify({ forceCloseConnections: true })
   await app.register(simulatorPlugin, { now, token, control })
   const address = await app.listen({ port: 0, host: '127.0.0.1' })
-  return { settings: simulatorSettings(address + SIMULATOR_PATH, token), close: () => app.close() }
+  return { settings: simulatorSettings(address + SIMULATOR_PATH, token, SIMULATOR_BAGSBH), close: () => app.close() }
 }

@@ -3,14 +3,19 @@ import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { DAY } from '#domain/time.ts'
+import { DAY, MINUTE } from '#domain/time.ts'
 import { buildApp } from './app.ts'
+import { followDue } from './attendance/follow.ts'
 import { runDue } from './checks/recheck-loop.ts'
 import { BadSetting, readConfig, type Config } from './config.ts'
 import { openDoors } from './doors.ts'
 import { greeting } from './greeting.ts'
+import { refreshNext } from './rosters/refresh.ts'
 
 const RECHECK_EVERY = 3_000
+const FOLLOW_EVERY = 3_000
+/** How often it is looked which rosters are due; each is due about twice a day. */
+const ROSTERS_EVERY = MINUTE
 /** A photograph that nobody went on sending for so long is sent anew from its beginning. */
 const PARTS_KEPT_FOR = 7 * DAY
 
@@ -47,6 +52,13 @@ async function start(config: Config): Promise<void> {
     repeat('rechecks', RECHECK_EVERY, async () => {
       // As long as there are answers there may be more that are due.
       while (!stopped.signal.aborted && (await runDue(doors)) > 0);
+    }),
+    repeat('attendance', FOLLOW_EVERY, async () => {
+      while (!stopped.signal.aborted && (await followDue(doors)) > 0);
+    }),
+    repeat('rosters', ROSTERS_EVERY, async () => {
+      // One after the other: a roster is the largest answer the platform gives.
+      while (!stopped.signal.aborted && (await refreshNext(doors)));
     }),
     repeat('sweeping', DAY, () => doors.blobs.sweepParts(doors.now() - PARTS_KEPT_FOR)),
   ]

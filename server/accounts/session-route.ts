@@ -4,6 +4,7 @@ import { defaultPayloadRules } from '#domain/payload.ts'
 import { defaultPolicy } from '#domain/verdict-policy.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Doors } from '../doors.ts'
+import { featuresOf } from '../features.ts'
 import { readBody } from '../read-request.ts'
 import { shownAccount, type AccountRow } from './account.ts'
 import { bindDevice, isProven } from './device.ts'
@@ -17,6 +18,7 @@ export function sessionRoute(app: FastifyInstance, doors: Doors): void {
     receiptKey: doors.keys.receiptKey,
     policy: defaultPolicy,
     payloadRules: defaultPayloadRules,
+    features: featuresOf(doors),
     serverTime: doors.now(),
   })
 

@@ -3,16 +3,15 @@ import { PUSH_LIMIT, askSchema, type AskReply } from '#domain/contract.ts'
 import { parseIdNumber } from '#domain/identity.ts'
 import { shanghaiDay } from '#domain/time.ts'
 import type { FastifyInstance } from 'fastify'
-import type { AccountRow } from '../accounts/account.ts'
 import { isProven } from '../accounts/device.ts'
 import { signedIn } from '../accounts/session.ts'
 import type { Doors } from '../doors.ts'
 import { Refused } from '../errors.ts'
 import { PUSH_BYTES, push } from '../ledger/push.ts'
 import { nestsTooDeep } from '../ledger/read-parcel.ts'
-import { scopeOf } from '../ledger/scope.ts'
 import { readBody } from '../read-request.ts'
 import { recordLookup, recordOutcome } from './lookup.ts'
+import { openVisit } from './open-visit.ts'
 
 export function askRoute(app: FastifyInstance, doors: Doors): void {
   app.post('/api/checks', { bodyLimit: PUSH_BYTES }, async (request): Promise<AskReply> => {
@@ -23,24 +22,11 @@ export function askRoute(app: FastifyInstance, doors: Doors): void {
     if (person.kind !== 'id-number' || carried.length > PUSH_LIMIT || nestsTooDeep(carried)) throw new Refused('bad-request')
     if (!(await isProven(doors, { device, deviceSecret }))) throw new Refused('forbidden')
     if (carried.length > 0) await push(doors, account, device, carried)
-    if (!(await visitIsOpen(doors, account, visit))) throw new Refused('no-visit')
+    if ((await openVisit(doors, account, visit)) === null) throw new Refused('no-visit')
     const lookup = await recordLookup(doors, { account: account.id, visit, personKey: doors.keys.personKey(person.value) })
     if (lookup.kind === 'over-quota') throw new Refused('quota', Math.ceil((lookup.until - at) / 1000))
     const answer = await doors.gateway.ask(person.value)
     await recordOutcome(doors, lookup.id, answer)
     return { answer, simulated: doors.gateway.stats().kind === 'simulator', serverTime: doors.now() }
   })
-}
-
-/** Whether `account` itself began `visit` in its area and has not ended it. */
-async function visitIsOpen({ db }: Pick<Doors, 'db'>, account: AccountRow, visit: string): Promise<boolean> {
-  const rows = await db
-    .selectFrom('entry')
-    .select('kind')
-    .where('visit', '=', visit)
-    .where('area', 'like', scopeOf(account))
-    .where('by', '=', account.id)
-    .where('kind', 'in', ['visit.started', 'visit.ended', 'visit.voided'])
-    .execute()
-  return rows.length > 0 && rows.every((row) => row.kind === 'visit.started')
 }

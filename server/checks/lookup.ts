@@ -1,4 +1,7 @@
-/** The record of look-ups: who asked, for which visit, about whom and what came of it. No question is put without it, and it is the daily quota. */
+/**
+ * The record of look-ups and of views of photographs: who asked, for which visit, about whom and what came of it. No question is put
+ * without it, and it is the daily quota.
+ */
 import type { Answer } from '#domain/check.ts'
 import { DAY, shanghaiDay, startOfDay } from '#domain/time.ts'
 import { uuidv7 } from '#domain/uuid.ts'
@@ -11,20 +14,24 @@ export interface Purpose {
   personKey: string
 }
 
+type Book = 'lookup' | 'faceView'
+
 /** Writes a look-up down before it is made; refused until `until` (epoch ms) when the account has asked about too many people today. */
 export async function recordLookup(
   { db, now, random, config }: Pick<Doors, 'db' | 'now' | 'random' | 'config'>,
   purpose: Purpose,
+  book: Book = 'lookup',
 ): Promise<{ kind: 'recorded'; id: string } | { kind: 'over-quota'; until: number }> {
   const at = now()
   const today = startOfDay(shanghaiDay(at))
   const id = uuidv7(at, random(10))
   return db.transaction().execute(async (tx) => {
     // Asking again about the same person in the same visit, as rechecks do while the platform is down, uses up no quota.
-    const people = tx.selectFrom('lookup').select(['visit', 'personKey']).distinct().where('account', '=', purpose.account).where('at', '>=', today)
+    const asked = (of: Book) => tx.selectFrom(of).select(['visit', 'personKey']).where('account', '=', purpose.account).where('at', '>=', today)
+    const people = asked('lookup').union(asked('faceView'))
     const { n } = await tx.selectFrom(people.as('people')).select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()
     if (Number(n) >= config.dailyChecks) return { kind: 'over-quota', until: today + DAY }
-    await tx.insertInto('lookup').values({ id, ...purpose, at, outcome: 'asked' }).execute()
+    await tx.insertInto(book).values({ id, ...purpose, at, outcome: 'asked' }).execute()
     return { kind: 'recorded', id }
   })
 }

@@ -1,7 +1,9 @@
 /**
  * The tables, as one set of queries sees them on SQLite and PostgreSQL: text keys, times as epoch ms, yes and no as 1 and 0.
- * Nothing here but `quarantine.sealed` and `entry.personalSealed` may hold what names a worker, and both are encrypted.
+ * What names a worker stands in columns called `sealed` or `…Sealed` only, and those are encrypted.
  */
+import type { FilingState } from '#domain/attendance.ts'
+import type { Fault } from '#domain/check.ts'
 import type { Role } from '#domain/contract.ts'
 import type { EntryKind } from '#domain/entries/kinds.ts'
 import type { QuarantineReason } from '#domain/outbox.ts'
@@ -79,8 +81,61 @@ export interface Tables {
   }
   /** Every look-up, its purpose and what came of it (`outcomeOf`); the person only as a keyed hash. */
   lookup: { id: string; account: string; visit: string; personKey: string; at: number; outcome: string }
+  /** Every view of a face photograph, like a look-up. */
+  faceView: { id: string; account: string; visit: string; personKey: string; at: number; outcome: string }
+  /** Sites that are registered projects of the platform, each with the newest roster that came whole. */
+  projectLink: {
+    site: string
+    area: string
+    /** The project's 数据指纹, by which the platform gives everybody on it. */
+    fingerprintSealed: string
+    fingerprintTail: string
+    projectNumber: string
+    projectName: string
+    linkedBy: string
+    linkedAt: number
+    refreshedAt: number | null
+    /** What went wrong at the newest try to refresh. */
+    trouble: Fault | null
+    rosterSealed: string | null
+    rosterVersion: string | null
+    people: number
+    /** 1 for a project of the simulator; where the platform is real it is as if it did not exist, and the other way round. */
+    simulated: number
+    dueAt: number
+  }
+  attendanceFiling: {
+    id: string
+    area: string
+    site: string
+    personKey: string
+    /** Keyed digest of what makes two records the same for the platform. */
+    recordKey: string
+    sealed: string
+    at: number
+    direction: 'in' | 'out'
+    state: FilingState
+    message: string
+    /** Kept until the platform has taken the record, or the filing has ended without that. */
+    photoSealed: string | null
+    filedBy: string
+    filedAt: number
+    changedAt: number
+    sentAt: number | null
+    takenAt: number | null
+    /** How often, since it was last sent, the platform has said that it does not know the record. */
+    unknowns: number
+    nextAt: number
+    attempts: number
+    /** As in `projectLink`. */
+    simulated: number
+  }
+  /** What administrators changed. `subject` is a site or a fault's name, never a person. */
+  adminEvent: { id: string; at: number; account: string; action: AdminAction; subject: string }
   meta: { name: string; value: string }
 }
+
+export type AdminAction = 'project-linked' | 'project-unlinked' | 'outage-set'
 
 export type Database = Kysely<Tables>
 export type Tx = Transaction<Tables>

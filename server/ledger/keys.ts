@@ -15,6 +15,11 @@ export interface Keys {
   personKey: (idNumber: string) => string
   /** Keyed digest of any text, hex. */
   digest: (text: string) => string
+  /**
+   * The key (32 bytes, hex) by which phones recognise the people of rosters. One for each county-level area, given by its six digits, so
+   * that a phone can move between towns and what one county's phones hold tells nothing about another county's rosters.
+   */
+  matchKey: (county: string) => string
 }
 
 /** Reads the keys under `folder`, making those that are missing. `personalKey` (hex) takes the place of the file where it is set. */
@@ -39,6 +44,7 @@ function makeKeys(personal: Buffer, receipt: KeyObject): Keys {
     signPhotoReceipt: (r) => ({ ...r, sig: signed(photoReceiptText(r)) }),
     personKey: (idNumber) => createHmac('sha256', personIndex).update(idNumber).digest('hex'),
     digest: (text) => createHmac('sha256', digestKey).update(text).digest('hex'),
+    matchKey: (county) => part(`roster match ${county}`).toString('hex'),
   }
 }
 

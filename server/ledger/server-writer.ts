@@ -24,7 +24,7 @@ export async function writeAsServer(tx: Tx, doors: Pick<Doors, 'keys' | 'now' | 
     const personalDigest = personal === null ? null : sha256(personalText(personal))
     const id = draft.id ?? uuidv7(at, doors.random(10))
     const envelope = { id, at, clockOffset: 0, clockTrusted: true, by: SERVER, device: SERVER, deviceSeq, prev, area, about, personalDigest }
-    const unhashed = { ...envelope, kind, v: 1, body }
+    const unhashed = { ...envelope, kind, v: draft.v ?? 1, body }
     const hash = sha256(hashedText({ ...unhashed, hash: undefined }))
     prev = hash
     // `Draft` pairs each kind with its body; the compiler loses the pairing when the parts are put together again.

@@ -1,5 +1,5 @@
 /** `GET /api/supervise/visits` and `/:id`, for supervisors. */
-import type { VisitDetail } from '#domain/contract.ts'
+import type { VisitDetail } from '#domain/office-contract.ts'
 import { uuid } from '#domain/uuid.ts'
 import type { FastifyInstance } from 'fastify'
 import * as v from 'valibot'

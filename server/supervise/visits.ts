@@ -1,7 +1,9 @@
 /** Station 11: supervisor. What came in from the sites, folded from the ledger, always within the caller's area. */
-import type { Parcel, VisitDetail, VisitRow } from '#domain/contract.ts'
+import type { Parcel } from '#domain/contract.ts'
+import type { VisitDetail, VisitRow } from '#domain/office-contract.ts'
 import type { Personal } from '#domain/entries/envelope.ts'
 import { countByClass, foldSites, foldVisits, fromMemory, type Site, type Visit } from '#domain/fold.ts'
+import { isOpen } from '#domain/finding-states.ts'
 import type { AccountRow } from '../accounts/account.ts'
 import type { Doors } from '../doors.ts'
 import { entryOf, parcelOf } from '../ledger/rows.ts'
@@ -49,7 +51,7 @@ function visitRow(visit: Visit, site: Site | undefined, inspector: string): Visi
     counts: countByClass(visit.checks),
     remembered: countByClass(fromMemory(visit.checks)),
     findings: visit.findings.filter((finding) => finding.state !== 'withdrawn').length,
-    openFindings: visit.findings.filter((finding) => finding.state === 'open' || finding.state === 'rectifying').length,
+    openFindings: visit.findings.filter((finding) => isOpen(finding.state)).length,
     changed: visit.checks.filter((check) => check.recheck?.changed === true).length,
   }
 }

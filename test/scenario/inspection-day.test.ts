@@ -154,8 +154,9 @@ describe('a day of an inspector in 梅李镇', () => {
     const seen = async (username: string) => {
       const desk = await createPhone({ now: () => now, fetch: injectFetch(server.app) })
       expect((await desk.network.signIn(username, 'demo-2026', await desk.session.device())).kind).toBe('ok')
-      const list = await desk.network.visits(null)
-      const detail = await desk.network.visit(visit)
+      const office = await desk.office()
+      const list = await office.visits(null)
+      const detail = await office.visit(visit)
       return { list: list.kind === 'ok' ? list.value.visits.map((row) => row.id) : list, detail }
     }
     for (const username of ['sunli', 'wuhao']) {

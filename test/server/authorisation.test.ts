@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { pullReplySchema, statusSchema, visitDetailSchema, visitListSchema, type VisitDetail } from '#domain/contract.ts'
+import { pullReplySchema } from '#domain/contract.ts'
+import { statusSchema, visitDetailSchema, visitListSchema, type VisitDetail } from '#domain/office-contract.ts'
 import * as v from 'valibot'
+import { demoProjectLinks } from '../../server/demo/projects.ts'
 import { demoPeople } from '../../server/platform/simulator/people.ts'
 import { proofOf, startServer, type TestServer } from '../support/server.ts'
 import { HAIYU, MEILI, checkMade, newId, phoneOf, pushTo, visitStarted } from './phone.ts'
@@ -14,7 +16,8 @@ const visit = newId()
 const green = demoPeople[0]!.idNumber
 
 beforeAll(async () => {
-  server = await startServer()
+  server = await startServer({ config: { facePhoto: true, attendance: true } })
+  await server.refreshRosters()
   for (const name of everyone) cookies.set(name, await server.signIn(name))
   const phone = phoneOf('wangjian')
   const unanswered = checkMade(visit, newId(), green, null, Date.now())
@@ -22,7 +25,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const ask = (name: Name | null, method: 'GET' | 'POST' | 'PUT' | 'HEAD', url: string, payload?: object) =>
+const ask = (name: Name | null, method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD', url: string, payload?: object) =>
   server.app.inject({ method, url, headers: name === null ? {} : { cookie: cookies.get(name)! }, ...(payload === undefined ? {} : { payload }) })
 
 const none = { wangjian: 403, lixiu: 403, zhaomin: 403, sunli: 403, zhouping: 403, wuhao: 403, admin: 403 }
@@ -30,6 +33,9 @@ const business = { wangjian: 200, lixiu: 200, zhaomin: 200, sunli: 200, zhouping
 const noSuchPhoto = { wangjian: 404, lixiu: 404, zhaomin: 404, sunli: 404, zhouping: 404, wuhao: 404, admin: 403 }
 const lookUp = { visit, idNumber: green, ...proofOf('d'), carried: [] }
 const photo = `/api/attachments/${'a'.repeat(64)}`
+const { carried: _none, ...face } = lookUp
+const [inMeili, inHaiyu] = demoProjectLinks.map(({ site }) => site) as [string, string]
+const nobody = { id: newId(), site: inMeili, match: 'a'.repeat(64), at: Date.now(), direction: 'in', photo: '/9j/' }
 
 const routes: { what: string; go: (name: Name | null) => ReturnType<typeof ask>; status: Record<Name, number> }[] = [
   { what: 'pulling the ledger', go: (n) => ask(n, 'GET', '/api/entries'), status: business },
@@ -38,6 +44,19 @@ const routes: { what: string; go: (name: Name | null) => ReturnType<typeof ask>;
   { what: 'a visit in 梅李镇', go: (n) => ask(n, 'GET', `/api/supervise/visits/${visit}`), status: { ...none, sunli: 200, zhouping: 404, wuhao: 200 } },
   { what: 'a look-up for a visit of 王建', go: (n) => ask(n, 'POST', '/api/checks', lookUp), status: { ...none, wangjian: 200 } },
   { what: 'the state of the server', go: (n) => ask(n, 'GET', '/api/admin/status'), status: { ...none, admin: 200 } },
+  { what: 'a face for a visit of 王建', go: (n) => ask(n, 'POST', '/api/faces', face), status: { ...none, wangjian: 200 } },
+  { what: 'the list of rosters', go: (n) => ask(n, 'GET', '/api/rosters'), status: business },
+  { what: 'a roster in 梅李镇', go: (n) => ask(n, 'GET', `/api/rosters/${inMeili}`), status: { ...business, zhaomin: 404, zhouping: 404 } },
+  { what: 'a roster in 海虞镇', go: (n) => ask(n, 'GET', `/api/rosters/${inHaiyu}`), status: { ...business, wangjian: 404, lixiu: 404, sunli: 404 } },
+  { what: 'the filings of attendance', go: (n) => ask(n, 'GET', '/api/attendance'), status: { ...none, sunli: 200, zhouping: 200 } },
+  { what: 'filing somebody in 梅李镇 who is not on the roster', go: (n) => ask(n, 'POST', '/api/attendance', nobody), status: { ...none, sunli: 422, zhouping: 404 } },
+  { what: 'the registered projects', go: (n) => ask(n, 'GET', '/api/admin/projects'), status: { ...none, admin: 200 } },
+  { what: 'linking a site to a project that is none', go: (n) => ask(n, 'PUT', `/api/admin/projects/${inMeili}`, { dataNumber: 'none' }), status: { ...none, admin: 422 } },
+  { what: 'unlinking a site that is not there', go: (n) => ask(n, 'DELETE', `/api/admin/projects/${newId()}`), status: { ...none, admin: 404 } },
+  { what: 'the samples of replies', go: (n) => ask(n, 'GET', '/api/admin/samples'), status: { ...none, admin: 200 } },
+  { what: 'the switch of the simulator', go: (n) => ask(n, 'GET', '/api/admin/simulator'), status: { ...none, admin: 200 } },
+  { what: 'switching the simulator', go: (n) => ask(n, 'PUT', '/api/admin/simulator', { outage: null }), status: { ...none, admin: 200 } },
+  { what: 'the metrics', go: (n) => ask(n, 'GET', '/metrics'), status: { ...none, admin: 200 } },
   { what: 'how much of a photograph is there', go: (n) => ask(n, 'HEAD', photo), status: business },
   { what: 'a photograph that is not there', go: (n) => ask(n, 'GET', photo), status: noSuchPhoto },
 ]
@@ -75,7 +94,7 @@ describe('personal data', () => {
 
   it('stands nowhere in plain text in the database', async () => {
     const { name } = demoPeople[0]!
-    for (const table of ['entry', 'quarantine', 'lookup', 'recheck'] as const) {
+    for (const table of ['entry', 'quarantine', 'lookup', 'recheck', 'faceView', 'projectLink', 'attendanceFiling'] as const) {
       const text = JSON.stringify(await server.db.selectFrom(table).selectAll().execute())
       expect([text.includes(green), text.includes(name)]).toEqual([false, false])
     }

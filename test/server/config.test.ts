@@ -6,11 +6,19 @@ describe('settings', () => {
     expect(readConfig({}, '/srv')).toMatchObject({ port: 8080, host: '0.0.0.0', dataDir: '/srv/data', demo: true, tls: null, platform: null })
   })
 
+  it('leave photographs of faces, attendance and a token for metrics off until they are set', () => {
+    expect(readConfig({}, '/srv')).toMatchObject({ facePhoto: false, attendance: false, metricsToken: null })
+    expect(readConfig({ FACE_PHOTO: 'yes', ATTENDANCE: '0', METRICS_TOKEN: '' }, '/srv')).toMatchObject({ facePhoto: false, attendance: false, metricsToken: null })
+    const on = { FACE_PHOTO: '1', ATTENDANCE: '1', METRICS_TOKEN: 'long-enough-for-a-token' }
+    expect(readConfig(on, '/srv')).toMatchObject({ facePhoto: true, attendance: true, metricsToken: 'long-enough-for-a-token' })
+  })
+
   it.each([
     [{ PORT: 'abc' }, /PORT/],
     [{ PORT: '70000' }, /PORT/],
     [{ TLS_CERT: 'a.crt' }, /TLS_CERT and TLS_KEY/],
     [{ PERSONAL_KEY: 'short' }, /PERSONAL_KEY/],
+    [{ METRICS_TOKEN: 'too-short' }, /METRICS_TOKEN/],
     [{ PLATFORM_ENDPOINT: 'ftp://x', PLATFORM_TOKEN: 't' }, /PLATFORM_ENDPOINT/],
   ])('%o is refused with a sentence that names the setting and not a secret', (env, sentence) => {
     expect(() => readConfig(env, '/srv')).toThrow(sentence)

@@ -31,11 +31,11 @@ export function phoneOf(username: string): Phone {
   let prev: string | null = null
   return {
     device,
-    write({ kind, about, area, body, personal, id = newId() }, by = `demo-${username}`) {
+    write({ kind, v = 1, about, area, body, personal, id = newId() }, by = `demo-${username}`) {
       deviceSeq += 1
       const salted = personal === undefined ? null : { salt: randomBytes(16).toString('hex'), ...personal }
       const personalDigest = salted === null ? null : sha256(personalText(salted))
-      const unhashed = { id, kind, v: 1, at: clock, clockOffset: 0, clockTrusted: true, by, device, deviceSeq, prev, area, about, body, personalDigest }
+      const unhashed = { id, kind, v, at: clock, clockOffset: 0, clockTrusted: true, by, device, deviceSeq, prev, area, about, body, personalDigest }
       const hash = sha256(hashedText({ ...unhashed, hash: undefined }))
       prev = hash
       return { entry: { ...unhashed, hash } as Parcel['entry'], personal: salted }

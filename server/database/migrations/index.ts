@@ -1,5 +1,6 @@
 /** Every migration by name, in order. One that was released is never edited; the next one is added. */
 import type { Migration } from 'kysely/migration'
 import { first } from './001-first.ts'
+import { registeredProjects } from './002-registered-projects.ts'
 
-export const migrations: Readonly<Record<string, Migration>> = { '001-first': first }
+export const migrations: Readonly<Record<string, Migration>> = { '001-first': first, '002-registered-projects': registeredProjects }

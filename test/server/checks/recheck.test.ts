@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Answer } from '#domain/check.ts'
-import type { AskReply, VisitDetail } from '#domain/contract.ts'
+import type { AskReply } from '#domain/contract.ts'
+import type { VisitDetail } from '#domain/office-contract.ts'
 import type { Recorded } from '#domain/entries/kinds.ts'
 import { foldVisits, type Visit } from '#domain/fold.ts'
 import { DAY, HOUR, MINUTE } from '#domain/time.ts'

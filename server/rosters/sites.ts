@@ -1,0 +1,23 @@
+/** Registered sites by id, for what the server ties to them. */
+import { within, type AreaCode } from '#domain/areas.ts'
+import { foldSites, type Site } from '#domain/fold.ts'
+import type { Doors } from '../doors.ts'
+import { entryOf } from '../ledger/rows.ts'
+
+/**
+ * The sites `ids` within the area of `account`, by id. Where two registrations name the same site, that which came in first holds: a
+ * phone chooses the names of its entries, but not when they come in.
+ */
+export async function sitesById({ db }: Pick<Doors, 'db'>, account: { area: AreaCode }, ids: readonly string[]): Promise<Map<string, Site>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('entry')
+    .select(['bytes', 'site', 'area'])
+    .where('kind', '=', 'site.registered')
+    .where('site', 'in', ids)
+    .orderBy('receivedAt')
+    .orderBy('seq')
+    .execute()
+  const first = new Map(rows.toReversed().map((row) => [row.site, row]))
+  return foldSites([...first.values()].filter((row) => within(row.area, account.area)).map(entryOf))
+}
