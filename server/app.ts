@@ -21,6 +21,7 @@ import { facesRoute } from './faces/faces-route.ts'
 import { guard } from './guard.ts'
 import { entriesRoute } from './ledger/entries-route.ts'
 import { metricsRoute } from './metrics/metrics-route.ts'
+import { packRoute } from './packs/pack-route.ts'
 import { keepDemoLinks } from './rosters/demo-links.ts'
 import { rostersRoute } from './rosters/rosters-route.ts'
 import { serveApp } from './serve-app.ts'
@@ -52,6 +53,7 @@ export async function buildApp(doors: Doors): Promise<FastifyInstance> {
   visitsRoute(app, doors)
   statusRoute(app, doors)
   rostersRoute(app, doors)
+  packRoute(app, doors)
   facesRoute(app, doors)
   attendanceRoute(app, doors)
   projectsRoute(app, doors)

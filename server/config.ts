@@ -22,6 +22,8 @@ export interface Config {
   logLevel: string
   /** Look-ups one account may make in a day (Asia/Shanghai). */
   dailyChecks: number
+  /** Days for which what names a person is kept after the matter it belongs to has come to rest; `null`: for ever. */
+  retentionDays: number | null
   /** Whether a worker's photograph may be asked for, for a person's own eyes to compare. */
   facePhoto: boolean
   /** Whether town supervisors may file missing attendance with the platform. */
@@ -29,6 +31,9 @@ export interface Config {
   /** What a collector of metrics shows as its bearer token; `null`: only administrators see them. */
   metricsToken: string | null
 }
+
+/** In days. Two years is how long an offence can be followed up (行政处罚法 art. 36). */
+const TWO_YEARS = 730
 
 /** A setting that cannot be used; its message is meant for the operator. */
 export class BadSetting extends Error {}
@@ -57,6 +62,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     passwordCost: strongCost,
     logLevel: env.LOG_LEVEL ?? 'warn',
     dailyChecks: wholeNumber(env, 'DAILY_CHECKS', 500, 100_000),
+    retentionDays: env.RETENTION_DAYS === 'never' ? null : wholeNumber(env, 'RETENTION_DAYS', TWO_YEARS, 36_500, 30),
     facePhoto: env.FACE_PHOTO === '1',
     attendance: env.ATTENDANCE === '1',
     metricsToken,
@@ -71,10 +77,10 @@ function platformOf(env: Readonly<Record<string, string | undefined>>, root: str
   }
 }
 
-function wholeNumber(env: Readonly<Record<string, string | undefined>>, name: string, fallback: number, most: number): number {
+function wholeNumber(env: Readonly<Record<string, string | undefined>>, name: string, fallback: number, most: number, least = 0): number {
   const text = env[name]
   if (text === undefined) return fallback
   const value = Number(text)
-  if (!/^\d+$/.test(text) || value > most) throw new BadSetting(`${name} must be a whole number from 0 to ${most}, not "${text}".`)
+  if (!/^\d+$/.test(text) || value > most || value < least) throw new BadSetting(`${name} must be a whole number from ${least} to ${most}, not "${text}".`)
   return value
 }

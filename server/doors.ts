@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import Fastify from 'fastify'
+import { sql } from 'kysely'
 import { openBlobs, type Blobs } from './blobs/disk.ts'
 import type { Config } from './config.ts'
 import { metaValue, openDatabase } from './database/connection.ts'
@@ -39,6 +40,8 @@ export async function openDoors(
 ): Promise<Doors> {
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
   const db = await openDatabase(join(config.dataDir, 'suan-xun.db'))
+  // What is erased at the end of its retention must not stay readable in the file's free pages.
+  await sql`pragma secure_delete = on`.execute(db)
   const keys = await loadKeys(join(config.dataDir, 'keys'), config.personalKey, random)
   const blobs = await openBlobs(join(config.dataDir, 'blobs'))
   const simulator = createSimulatorControl()

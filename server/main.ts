@@ -1,15 +1,19 @@
 /** The composition root: settings → doors → app → listen → graceful stop. */
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { DAY, MINUTE } from '#domain/time.ts'
+import { DAY, HOUR, MINUTE } from '#domain/time.ts'
 import { buildApp } from './app.ts'
 import { followDue } from './attendance/follow.ts'
 import { runDue } from './checks/recheck-loop.ts'
 import { BadSetting, readConfig, type Config } from './config.ts'
 import { openDoors } from './doors.ts'
 import { greeting } from './greeting.ts'
+import { takeLearned } from './ledger/learn.ts'
+import { forgetStale } from './packs/known-answers.ts'
+import { eraseDue } from './retention/erase.ts'
+import { photoRemover } from './retention/photo-files.ts'
 import { refreshNext } from './rosters/refresh.ts'
 
 const RECHECK_EVERY = 3_000
@@ -61,6 +65,15 @@ async function start(config: Config): Promise<void> {
       while (!stopped.signal.aborted && (await refreshNext(doors)));
     }),
     repeat('sweeping', DAY, () => doors.blobs.sweepParts(doors.now() - PARTS_KEPT_FOR)),
+    repeat('forgetting', HOUR, async () => void (await forgetStale(doors))),
+    repeat('retention', DAY, async () => {
+      const erased = await eraseDue(doors, photoRemover(join(config.dataDir, 'blobs')))
+      if (erased > 0) app.log.warn({ erased }, 'what names people was erased at the end of its retention')
+    }),
+    repeat('learning', DAY, async () => {
+      const entered = await takeLearned(doors)
+      if (entered > 0) app.log.warn({ entered }, 'entries that could not be read before entered the ledger')
+    }),
   ]
   const stop = async () => {
     if (stopped.signal.aborted) return

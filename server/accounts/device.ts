@@ -4,6 +4,7 @@ import type { Database } from '../database/schema.ts'
 import type { Doors } from '../doors.ts'
 import { sha256 } from '../ledger/read-parcel.ts'
 import { SERVER } from '../ledger/server-writer.ts'
+import { readDeviceKey } from '../ledger/signatures.ts'
 
 /**
  * Whether `deviceSecret` is the secret of `device`. The first one used with a name is the right one from then on; the server's
@@ -14,6 +15,17 @@ export async function isProven({ db, now }: Pick<Doors, 'db' | 'now'>, { device,
   const secretHash = sha256(deviceSecret)
   const known = (await knownHash(db, device)) ?? (await firstHash(db, device, secretHash, now()))
   return timingSafeEqual(Buffer.from(known, 'hex'), Buffer.from(secretHash, 'hex'))
+}
+
+/**
+ * Keeps `publicKey` (uncompressed P-256 point, hex) as that of `device`, which has been proven; false when it is no such point, or the
+ * device has another one already: the first one counts.
+ */
+export async function enrol({ db, now }: Pick<Doors, 'db' | 'now'>, device: string, publicKey: string): Promise<boolean> {
+  if (readDeviceKey(publicKey) === null) return false
+  await db.updateTable('device').set({ publicKey, enrolledAt: now() }).where('name', '=', device).where('publicKey', 'is', null).execute()
+  const kept = await db.selectFrom('device').select('publicKey').where('name', '=', device).executeTakeFirst()
+  return kept?.publicKey === publicKey
 }
 
 /** Notes that `account` uses `device`, which has been proven: from now on it may be the author of the device's entries. */
@@ -31,6 +43,6 @@ async function knownHash(db: Database, device: string): Promise<string | undefin
 
 /** Keeps `secretHash` unless another came in at the same moment; returns the one that was kept. */
 async function firstHash(db: Database, device: string, secretHash: string, firstUsedAt: number): Promise<string> {
-  await db.insertInto('device').values({ name: device, secretHash, firstUsedAt }).onConflict((oc) => oc.column('name').doNothing()).execute()
+  await db.insertInto('device').values({ name: device, secretHash, firstUsedAt, publicKey: null, enrolledAt: null, signedFrom: null }).onConflict((oc) => oc.column('name').doNothing()).execute()
   return (await knownHash(db, device)) ?? secretHash
 }

@@ -4,10 +4,11 @@ import { defaultPayloadRules } from '#domain/payload.ts'
 import { defaultPolicy } from '#domain/verdict-policy.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Doors } from '../doors.ts'
+import { Refused } from '../errors.ts'
 import { featuresOf } from '../features.ts'
 import { readBody } from '../read-request.ts'
 import { shownAccount, type AccountRow } from './account.ts'
-import { bindDevice, isProven } from './device.ts'
+import { bindDevice, enrol, isProven } from './device.ts'
 import { closeSession, openSession, signedIn } from './session.ts'
 import { signIn } from './sign-in.ts'
 
@@ -24,12 +25,16 @@ export function sessionRoute(app: FastifyInstance, doors: Doors): void {
 
   // Generous, because a whole station can share one address; the lock-out of the account is the real guard.
   app.post('/api/session', { config: { rateLimit: { max: 120, timeWindow: 60_000 } } }, async (request, reply) => {
-    const { username, password, device, deviceSecret } = readBody(signInSchema, request)
+    const { username, password, device, deviceSecret, deviceKey } = readBody(signInSchema, request)
     const account = await signIn(doors, username, password)
     // Ties the phone to its user before anything is pushed. A phone that proves nothing may look, but not write.
-    if (await isProven(doors, { device, deviceSecret })) await bindDevice(doors.db, device, account.id, doors.now())
+    const proven = await isProven(doors, { device, deviceSecret })
+    if (proven) {
+      if (deviceKey !== undefined && !(await enrol(doors, device, deviceKey))) throw new Refused('forbidden')
+      await bindDevice(doors.db, device, account.id, doors.now())
+    }
     await openSession(doors, account, request, reply)
-    return sessionOf(account)
+    return proven ? { ...sessionOf(account), unlockSecret: doors.keys.unlockSecret(account.id, device) } : sessionOf(account)
   })
 
   app.get('/api/session', async (request) => sessionOf(await signedIn(doors, request, 'any')))

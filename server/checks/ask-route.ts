@@ -9,6 +9,7 @@ import type { Doors } from '../doors.ts'
 import { Refused } from '../errors.ts'
 import { PUSH_BYTES, push } from '../ledger/push.ts'
 import { nestsTooDeep } from '../ledger/read-parcel.ts'
+import { rememberAnswer } from '../packs/known-answers.ts'
 import { readBody } from '../read-request.ts'
 import { recordLookup, recordOutcome } from './lookup.ts'
 import { openVisit } from './open-visit.ts'
@@ -27,6 +28,7 @@ export function askRoute(app: FastifyInstance, doors: Doors): void {
     if (lookup.kind === 'over-quota') throw new Refused('quota', Math.ceil((lookup.until - at) / 1000))
     const answer = await doors.gateway.ask(person.value)
     await recordOutcome(doors, lookup.id, answer)
+    await rememberAnswer(doors, account.area, person.value, answer)
     return { answer, simulated: doors.gateway.stats().kind === 'simulator', serverTime: doors.now() }
   })
 }

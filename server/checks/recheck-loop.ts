@@ -13,6 +13,7 @@ import type { Database, Tables, Tx } from '../database/schema.ts'
 import type { Doors } from '../doors.ts'
 import { entryOf, parcelOf } from '../ledger/rows.ts'
 import { writeAsServer } from '../ledger/server-writer.ts'
+import { rememberAnswer } from '../packs/known-answers.ts'
 import { recordLookup, recordOutcome } from './lookup.ts'
 import { settleDrafts } from './settle.ts'
 
@@ -60,6 +61,7 @@ async function askAgain(doors: Ledger, recheck: Recheck): Promise<boolean> {
   }
   const answer = await doors.gateway.ask(parsed.value)
   await recordOutcome(doors, lookup.id, answer)
+  await rememberAnswer(doors, recheck.area, parsed.value, answer)
   if (answer.kind === 'fault') return false
   await record(doors, recheck, entry, answer, personKey)
   return true

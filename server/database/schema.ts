@@ -3,11 +3,12 @@
  * What names a worker stands in columns called `sealed` or `…Sealed` only, and those are encrypted.
  */
 import type { FilingState } from '#domain/attendance.ts'
-import type { Fault } from '#domain/check.ts'
+import type { Colour, Fault } from '#domain/check.ts'
 import type { Role } from '#domain/contract.ts'
 import type { EntryKind } from '#domain/entries/kinds.ts'
 import type { QuarantineReason } from '#domain/outbox.ts'
 import type { Kysely, Transaction } from 'kysely'
+import type { CertificateKind } from '../retention/certificate.ts'
 
 export interface Tables {
   account: {
@@ -26,7 +27,16 @@ export interface Tables {
   }
   session: { tokenHash: string; account: string; createdAt: number; seenAt: number }
   /** Each phone with the SHA-256 of the secret that proves it. */
-  device: { name: string; secretHash: string; firstUsedAt: number }
+  device: {
+    name: string
+    secretHash: string
+    firstUsedAt: number
+    /** The point (hex) by which its signatures are checked; `null` for phones that sign nothing. */
+    publicKey: string | null
+    enrolledAt: number | null
+    /** Number of its first entry whose signature was checked; what it wrote before it had a key may still come in unsigned. */
+    signedFrom: number | null
+  }
   /** Which accounts have used a device; a shared phone has several. */
   deviceAccount: { device: string; account: string; boundAt: number }
   /** The last link of each device's chain, quarantined ones included. */
@@ -36,7 +46,7 @@ export interface Tables {
     area: string
     seq: number
     id: string
-    kind: EntryKind
+    kind: EntryKind | CertificateKind
     device: string
     deviceSeq: number
     prev: string | null
@@ -51,6 +61,12 @@ export interface Tables {
     /** Canonical text of the entry, the bytes that were hashed and signed for. */
     bytes: string
     personalSealed: string | null
+    /** The device's signature; `null` for entries of the server and of phones that sign nothing. */
+    sig: string | null
+    /** The signature of the receipt; `null` only for entries stored by version 0.1.0. */
+    receiptSig: string | null
+    /** The certificate under which `personalSealed` was erased. */
+    erasedBy: string | null
   }
   quarantine: {
     /** Keyed hash of the bytes: the same bytes are kept once. */
@@ -62,13 +78,32 @@ export interface Tables {
     reason: QuarantineReason
     /** 1 when the entry took its place in the device's chain, so that it may still enter the ledger. */
     chained: number
+    /** Empty once it was erased. */
     sealed: string
     receivedAt: number
     releasedAt: number | null
+    /** Where it claims to stand in the chain of `device`; `null` where it is another device's or unreadable, and in rows of version 0.1.0. */
+    deviceSeq: number | null
+    prev: string | null
+    erasedBy: string | null
   }
   attachment: { sha256: string; bytes: number; mime: string; uploader: string; receivedAt: number }
   /** Where an attachment is referred to; who may see the area may see it. */
   attachmentArea: { area: string; sha256: string }
+  /** Which entries refer to an attachment. */
+  attachmentUse: { area: string; sha256: string; entryId: string }
+  /** Attachments that were erased. `gone`: 1 once the file is, too. */
+  attachmentErased: { sha256: string; erasedBy: string; gone: number }
+  /** The newest believable answer about a person, found by the county's keyed hash; `colour` is `null` where that answer was no colour. */
+  knownAnswer: {
+    county: string
+    match: string
+    colour: Colour | null
+    validUntil: string | null
+    nameSealed: string | null
+    answeredAt: number
+    simulated: number
+  }
   recheck: {
     area: string
     checkId: string

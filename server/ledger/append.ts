@@ -10,6 +10,9 @@ import { queueRecheck } from '../checks/queue-recheck.ts'
 import type { Tx } from '../database/schema.ts'
 import type { Doors } from '../doors.ts'
 
+/** In one statement: fewer are slower, and a database takes only so many values in one. */
+const ROWS_AT_ONCE = 20
+
 type Ledger = Pick<Doors, 'keys'>
 
 /**
@@ -29,22 +32,21 @@ export async function append(tx: Tx, { keys }: Ledger, parcels: readonly Parcel[
       .onConflict((oc) => oc.column('area').doUpdateSet((eb) => ({ seq: eb('areaHead.seq', '+', group.length) })))
       .returning('seq')
       .executeTakeFirstOrThrow()
-    const rows = group.map(({ entry, personal }, i) => ({
-      ...placeOf(entry),
-      seq: last - group.length + 1 + i,
-      receivedAt,
-      bytes: canonical(entry),
-      personalSealed: personal === null ? null : keys.seal.close(canonical(personal), entry.id),
-    }))
-    for (const row of rows) await tx.insertInto('entry').values(row).execute()
+    const rows = group.map(({ entry, personal, sig = null }, i) => {
+      const receipt = keys.signReceipt({ entryId: entry.id, hash: entry.hash, area, seq: last - group.length + 1 + i, receivedAt })
+      receipts.push(receipt)
+      const personalSealed = personal === null ? null : keys.seal.close(canonical(personal), entry.id)
+      return { ...placeOf(entry), seq: receipt.seq, receivedAt, bytes: canonical(entry), personalSealed, sig, receiptSig: receipt.sig, erasedBy: null }
+    })
+    for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) await tx.insertInto('entry').values(rows.slice(i, i + ROWS_AT_ONCE)).execute()
     for (const parcel of group) await consequences(tx, keys, parcel, receivedAt)
-    receipts.push(...rows.map((row) => keys.signReceipt({ entryId: row.id, hash: row.hash, area, seq: row.seq, receivedAt })))
   }
   const order = new Map(parcels.map((parcel, i) => [parcel.entry.id, i]))
   return receipts.sort((a, b) => order.get(a.entryId)! - order.get(b.entryId)!)
 }
 
-function placeOf(entry: Entry) {
+/** The columns by which entries are found: each says what the bytes say. */
+export function placeOf(entry: Entry) {
   const { area, id, kind, device, deviceSeq, prev, hash, by, at, about } = entry
   const checkId = about.check ?? (kind === 'check.made' ? id : null)
   return { area, id, kind, device, deviceSeq, prev, hash, by, at, site: about.site ?? null, visit: about.visit ?? null, checkId, finding: about.finding ?? null }
@@ -54,6 +56,7 @@ async function consequences(tx: Tx, keys: Ledger['keys'], { entry, personal }: P
   if (entry.kind === 'attachment.added') {
     const row = { area: entry.area, sha256: entry.body.sha256 }
     await tx.insertInto('attachmentArea').values(row).onConflict((oc) => oc.columns(['area', 'sha256']).doNothing()).execute()
+    await tx.insertInto('attachmentUse').values({ ...row, entryId: entry.id }).execute()
   }
   if (entry.kind === 'check.made' && personal?.idNumber !== undefined) {
     await queueRecheck(tx, entry, keys.personKey(personal.idNumber), receivedAt)

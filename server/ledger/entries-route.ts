@@ -13,6 +13,7 @@ import { nestsTooDeep } from './read-parcel.ts'
 
 const pullQuery = v.object({
   since: v.optional(v.string(), ''),
+  device: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
   limit: v.optional(v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number), v.minValue(1), v.maxValue(1000)), '500'),
 })
 
@@ -31,6 +32,6 @@ export function entriesRoute(app: FastifyInstance, doors: Doors): void {
     const query = v.safeParse(pullQuery, request.query)
     const since = query.success ? readCursor(query.output.since) : null
     if (!query.success || since === null) throw new Refused('bad-request')
-    return pull(doors, account, since, query.output.limit)
+    return pull(doors, account, since, query.output.limit, query.output.device)
   })
 }

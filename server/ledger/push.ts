@@ -14,7 +14,9 @@ import type { Doors } from '../doors.ts'
 import { append } from './append.ts'
 import { keepAside, wasKeptInChain, markReleased } from './quarantine.ts'
 import { readParcel, type Link, type ReadParcel } from './read-parcel.ts'
+import { receiptOf } from './rows.ts'
 import { advanceHead } from './server-writer.ts'
+import { checkSignatures, type Signed } from './signatures.ts'
 
 type Ledger = Pick<Doors, 'db' | 'keys' | 'now' | 'random'>
 
@@ -37,8 +39,10 @@ export async function push(doors: Ledger, account: AccountRow, device: string, r
   const offered = raws.map(readParcel)
   // A phone that lost its order costs itself no second round trip.
   const inChainOrder = [...offered].sort((a, b) => (a.link?.deviceSeq ?? 0) - (b.link?.deviceSeq ?? 0))
+  // Before the transaction, which must not wait for arithmetic.
+  const signed = await checkSignatures(doors.db, device, offered)
   return doors.db.transaction().execute(async (tx) => {
-    const batch = await openBatch(tx, doors, account, device)
+    const batch = await openBatch(tx, doors, account, device, offered, signed)
     const judged = new Map<ReadParcel, Judged>()
     for (const item of inChainOrder) judged.set(item, await batch.judge(item))
     const receipts = await batch.store()
@@ -66,7 +70,14 @@ function resultOf(item: ReadParcel, judged: Judged, receipts: ReadonlyMap<string
   }
 }
 
-async function openBatch(tx: Tx, doors: Ledger, account: AccountRow, device: string) {
+async function openBatch(
+  tx: Tx,
+  doors: Ledger,
+  account: AccountRow,
+  device: string,
+  offered: readonly ReadParcel[],
+  signatures: ReadonlyMap<ReadParcel, Signed>,
+) {
   const receivedAt = doors.now()
   await bindDevice(tx, device, account.id, receivedAt)
   const users = await tx
@@ -78,6 +89,11 @@ async function openBatch(tx: Tx, doors: Ledger, account: AccountRow, device: str
   const authors = new Map(users.map((user) => [user.id, user]))
   const stored = await tx.selectFrom('deviceHead').select(['seq', 'hash']).where('device', '=', device).executeTakeFirst()
   const head: { seq: number; hash: string | null } = { seq: stored?.seq ?? 0, hash: stored?.hash ?? null }
+  const known = await tx.selectFrom('device').select('signedFrom').where('name', '=', device).executeTakeFirst()
+  let signedFrom = known?.signedFrom ?? null
+  const ids = offered.flatMap((item) => item.link?.id ?? [])
+  const there = await tx.selectFrom('entry').select(['id', 'hash', 'area', 'seq', 'receivedAt', 'receiptSig']).where('id', 'in', ids).execute()
+  const inLedger = new Map(there.map((row) => [row.id, row]))
   const staged = new Map<string, Parcel>()
 
   /** Why `entry` may not enter the ledger, or `null`. */
@@ -90,22 +106,27 @@ async function openBatch(tx: Tx, doors: Ledger, account: AccountRow, device: str
     return within(entry.area, author.area) ? null : 'area'
   }
 
-  async function seenBefore(link: Link, item: ReadParcel): Promise<Judged | null> {
-    const inBatch = staged.get(link.id)?.entry
-    const row = inBatch ?? (await tx.selectFrom('entry').select(['id', 'hash', 'area', 'seq', 'receivedAt']).where('id', '=', link.id).executeTakeFirst())
+  /** Whether the signature says that the phone wrote this itself, so far as it can: a phone signs everything from its first signature on. */
+  function isGenuine(item: ReadParcel, { deviceSeq }: Link): boolean {
+    const signed = signatures.get(item)
+    if (signed === 'by-device') signedFrom ??= deviceSeq
+    return signed === 'not-at-all' ? signedFrom === null || deviceSeq < signedFrom : signed !== 'not-by-device'
+  }
+
+  function seenBefore(link: Link, item: ReadParcel): Judged | null {
+    const row = staged.get(link.id)?.entry ?? inLedger.get(link.id)
     if (row === undefined) return null
     if (item.content.kind === 'unfit') return { outcome: 'aside', reason: item.content.reason, chained: false }
     if (row.hash !== link.hash) return { outcome: 'aside', reason: 'conflict-of-bytes', chained: false }
     if (!('seq' in row)) return { outcome: 'repeat' }
-    const { id: entryId, hash, area, seq } = row
-    return { outcome: 'known', receipt: doors.keys.signReceipt({ entryId, hash, area, seq, receivedAt: row.receivedAt }) }
+    return { outcome: 'known', receipt: receiptOf(row, doors.keys) }
   }
 
   async function examine(item: ReadParcel): Promise<Judged> {
     const { link, content } = item
     if (link === null) return { outcome: 'aside', reason: 'shape', chained: false }
     if (link.device !== device) return { outcome: 'aside', reason: 'rights', chained: false }
-    const seen = await seenBefore(link, item)
+    const seen = seenBefore(link, item)
     if (seen !== null && seen.outcome !== 'aside') return seen
     if (link.deviceSeq > head.seq + 1) return { outcome: 'later' }
     const next = link.deviceSeq === head.seq + 1
@@ -115,6 +136,7 @@ async function openBatch(tx: Tx, doors: Ledger, account: AccountRow, device: str
     if (seen !== null) return seen
     if (content.kind === 'unfit') return { outcome: 'aside', reason: content.reason, chained }
     if (!chained) return { outcome: 'aside', reason: 'chain', chained }
+    if (!isGenuine(item, link)) return { outcome: 'aside', reason: 'signature', chained }
     const reason = objection(content.parcel.entry)
     return reason === null ? { outcome: 'store', parcel: content.parcel } : { outcome: 'aside', reason, chained }
   }
@@ -134,6 +156,7 @@ async function openBatch(tx: Tx, doors: Ledger, account: AccountRow, device: str
     async store(): Promise<ReadonlyMap<string, Receipt>> {
       const parcels = [...staged.values()]
       if (head.hash !== null && head.seq !== stored?.seq) await advanceHead(tx, device, head.seq, head.hash)
+      if (signedFrom !== null) await tx.updateTable('device').set({ signedFrom }).where('name', '=', device).where('signedFrom', 'is', null).execute()
       await markReleased(tx, parcels.map((parcel) => parcel.entry), receivedAt)
       const receipts = await append(tx, doors, parcels, receivedAt)
       const drafts = parcels.map((parcel) => parcel.entry).filter((entry) => entry.kind === 'finding.raised' && entry.body.draft)

@@ -19,11 +19,13 @@ export async function keepAside(tx: Tx, keys: Pick<Keys, 'digest' | 'seal'>, asi
   const { item, account, device, reason, receivedAt } = aside
   const bytes = JSON.stringify(item.raw)
   const digest = keys.digest(bytes)
+  // Where it claims to stand in this very device's chain; the walk along the chain needs it.
+  const place = item.link?.device === device ? { device, deviceSeq: item.link.deviceSeq, prev: item.link.prev } : null
   const row = {
     digest, entryId: item.id, hash: item.link?.hash ?? null, device, account, reason, chained: aside.chained ? 1 : 0,
-    sealed: keys.seal.close(bytes, digest), receivedAt, releasedAt: null,
+    sealed: keys.seal.close(bytes, digest), receivedAt, releasedAt: null, deviceSeq: null, prev: null, erasedBy: null, ...place,
   }
-  const again = aside.chained ? { reason, device, chained: 1 } : { reason }
+  const again = { reason, ...place, ...(aside.chained ? { chained: 1 } : {}) }
   await tx.insertInto('quarantine').values(row).onConflict((oc) => oc.column('digest').doUpdateSet(again)).execute()
 }
 
@@ -40,9 +42,17 @@ export async function wasKeptInChain(tx: Tx, link: Link): Promise<boolean> {
   return row !== undefined
 }
 
+/** What was kept aside as `digest`, as it came; `null` once it was erased. */
+export function openAside({ digest, sealed }: { digest: string; sealed: string }, { seal }: Pick<Keys, 'seal'>): unknown {
+  return sealed === '' ? null : (JSON.parse(seal.open(sealed, digest)) as unknown)
+}
+
 /** Notes that entries once kept aside have entered the ledger. */
 export async function markReleased(tx: Tx, entries: readonly Entry[], releasedAt: number): Promise<void> {
-  for (const { id, hash } of entries) {
+  const ids = entries.map((entry) => entry.id)
+  const aside = await tx.selectFrom('quarantine').select('entryId').where('entryId', 'in', ids).where('releasedAt', 'is', null).execute()
+  const known = new Set(aside.map((row) => row.entryId))
+  for (const { id, hash } of entries.filter((entry) => known.has(entry.id))) {
     await tx.updateTable('quarantine').set({ releasedAt }).where('entryId', '=', id).where('hash', '=', hash).where('releasedAt', 'is', null).execute()
   }
 }

@@ -2,6 +2,7 @@
 import type { Parcel } from '#domain/contract.ts'
 import type { Personal } from '#domain/entries/envelope.ts'
 import type { Entry } from '#domain/entries/kinds.ts'
+import type { Receipt } from '#domain/outbox.ts'
 import type { Keys } from './keys.ts'
 
 export interface StoredEntry {
@@ -10,7 +11,7 @@ export interface StoredEntry {
   personalSealed: string | null
 }
 
-/** The entry in `row`; its bytes were validated before they were stored. */
+/** The entry in `row` as it was written; its bytes were validated before they were stored. Folds read it in its newest version themselves. */
 export function entryOf(row: Pick<StoredEntry, 'bytes'>): Entry {
   return JSON.parse(row.bytes) as Entry
 }
@@ -23,4 +24,13 @@ export function personalOf(row: StoredEntry, { seal }: Pick<Keys, 'seal'>): Pers
 /** Entry and personal part together. */
 export function parcelOf(row: StoredEntry, keys: Pick<Keys, 'seal'>): Parcel {
   return { entry: entryOf(row), personal: personalOf(row, keys) }
+}
+
+/** The receipt as it was given when the entry was stored; for rows of version 0.1.0, which kept none, it is signed again: the same bytes. */
+export function receiptOf(
+  { id: entryId, hash, area, seq, receivedAt, receiptSig }: Omit<Receipt, 'entryId' | 'sig'> & { id: string; receiptSig: string | null },
+  keys: Pick<Keys, 'signReceipt'>,
+): Receipt {
+  const unsigned = { entryId, hash, area, seq, receivedAt }
+  return receiptSig === null ? keys.signReceipt(unsigned) : { ...unsigned, sig: receiptSig }
 }

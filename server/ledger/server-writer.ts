@@ -4,6 +4,7 @@ import type { Draft, Entry } from '#domain/entries/kinds.ts'
 import { uuidv7 } from '#domain/uuid.ts'
 import type { Tx } from '../database/schema.ts'
 import type { Doors } from '../doors.ts'
+import type { CertificateDraft } from '../retention/certificate.ts'
 import { append } from './append.ts'
 import { sha256 } from './read-parcel.ts'
 
@@ -11,7 +12,7 @@ import { sha256 } from './read-parcel.ts'
 export const SERVER = 'server'
 
 /** Appends `drafts` as the server. */
-export async function writeAsServer(tx: Tx, doors: Pick<Doors, 'keys' | 'now' | 'random'>, drafts: readonly Draft[]): Promise<void> {
+export async function writeAsServer(tx: Tx, doors: Pick<Doors, 'keys' | 'now' | 'random'>, drafts: readonly (Draft | CertificateDraft)[]): Promise<void> {
   if (drafts.length === 0) return
   const head = await tx.selectFrom('deviceHead').select(['seq', 'hash']).where('device', '=', SERVER).executeTakeFirst()
   const at = doors.now()

@@ -1,4 +1,4 @@
-/** Registered sites by id, for what the server ties to them. */
+/** Registered sites by id, as they are now, for what the server ties to them. */
 import { within, type AreaCode } from '#domain/areas.ts'
 import { foldSites, type Site } from '#domain/fold.ts'
 import type { Doors } from '../doors.ts'
@@ -6,18 +6,19 @@ import { entryOf } from '../ledger/rows.ts'
 
 /**
  * The sites `ids` within the area of `account`, by id. Where two registrations name the same site, that which came in first holds: a
- * phone chooses the names of its entries, but not when they come in.
+ * phone chooses the names of its entries, but not when they come in. What another area says of the site changes nothing.
  */
 export async function sitesById({ db }: Pick<Doors, 'db'>, account: { area: AreaCode }, ids: readonly string[]): Promise<Map<string, Site>> {
   if (ids.length === 0) return new Map()
   const rows = await db
     .selectFrom('entry')
-    .select(['bytes', 'site', 'area'])
-    .where('kind', '=', 'site.registered')
+    .select(['kind', 'bytes', 'site', 'area'])
+    .where('kind', 'in', ['site.registered', 'site.amended', 'site.closed'])
     .where('site', 'in', ids)
     .orderBy('receivedAt')
     .orderBy('seq')
     .execute()
-  const first = new Map(rows.toReversed().map((row) => [row.site, row]))
-  return foldSites([...first.values()].filter((row) => within(row.area, account.area)).map(entryOf))
+  const first = new Map(rows.filter((row) => row.kind === 'site.registered').toReversed().map((row) => [row.site, row]))
+  const holding = rows.filter((row) => (row.kind === 'site.registered' ? first.get(row.site) === row : first.get(row.site)?.area === row.area))
+  return foldSites(holding.filter((row) => within(row.area, account.area)).map(entryOf))
 }

@@ -69,11 +69,13 @@ export const pushSchema = v.object({ ...device, entries: v.pipe(v.array(v.unknow
 export const pushReplySchema = v.object({ epoch: v.string(), results: v.array(pushResultSchema), serverTime: v.number() })
 export type PushReply = v.InferOutput<typeof pushReplySchema>
 
-/** `GET /api/entries?since=<area:seq,…>&limit=`: the ledger of the caller's area after the cursor. Personal parts only of `site.*`. */
+/** `GET /api/entries?since=<area:seq,…>&limit=&device=`: the ledger of the caller's area after the cursor. Personal parts only of `site.*`. */
 export const pullReplySchema = v.object({
   epoch: v.string(),
   entries: v.array(parcelSchema),
   cursor: v.record(v.string(), v.number()),
+  /** The last link the server has of the `device` that was named, kept aside ones included; 0 when it has none. */
+  deviceSeq: v.optional(v.number()),
   more: v.boolean(),
   serverTime: v.number(),
 })

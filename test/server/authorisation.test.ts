@@ -45,6 +45,7 @@ const routes: { what: string; go: (name: Name | null) => ReturnType<typeof ask>;
   { what: 'a look-up for a visit of 王建', go: (n) => ask(n, 'POST', '/api/checks', lookUp), status: { ...none, wangjian: 200 } },
   { what: 'the state of the server', go: (n) => ask(n, 'GET', '/api/admin/status'), status: { ...none, admin: 200 } },
   { what: 'a face for a visit of 王建', go: (n) => ask(n, 'POST', '/api/faces', face), status: { ...none, wangjian: 200 } },
+  { what: 'the answers known in the county', go: (n) => ask(n, 'GET', '/api/pack'), status: business },
   { what: 'the list of rosters', go: (n) => ask(n, 'GET', '/api/rosters'), status: business },
   { what: 'a roster in 梅李镇', go: (n) => ask(n, 'GET', `/api/rosters/${inMeili}`), status: { ...business, zhaomin: 404, zhouping: 404 } },
   { what: 'a roster in 海虞镇', go: (n) => ask(n, 'GET', `/api/rosters/${inHaiyu}`), status: { ...business, wangjian: 404, lixiu: 404, sunli: 404 } },

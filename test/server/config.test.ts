@@ -19,10 +19,17 @@ describe('settings', () => {
     [{ TLS_CERT: 'a.crt' }, /TLS_CERT and TLS_KEY/],
     [{ PERSONAL_KEY: 'short' }, /PERSONAL_KEY/],
     [{ METRICS_TOKEN: 'too-short' }, /METRICS_TOKEN/],
+    [{ RETENTION_DAYS: '7' }, /RETENTION_DAYS/],
+    [{ RETENTION_DAYS: 'long' }, /RETENTION_DAYS/],
     [{ PLATFORM_ENDPOINT: 'ftp://x', PLATFORM_TOKEN: 't' }, /PLATFORM_ENDPOINT/],
   ])('%o is refused with a sentence that names the setting and not a secret', (env, sentence) => {
     expect(() => readConfig(env, '/srv')).toThrow(sentence)
     expect(() => readConfig(env, '/srv')).toThrow(BadSetting)
+  })
+
+  it('keep what names people for two years after the matter is at rest, unless they say how long', () => {
+    const days = (RETENTION_DAYS?: string) => readConfig({ RETENTION_DAYS }, '/srv').retentionDays
+    expect([days(), days('90'), days('never')]).toEqual([730, 90, null])
   })
 
   it('takes a real platform from the environment, and keeps the token out of what it says', () => {

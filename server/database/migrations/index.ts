@@ -2,5 +2,10 @@
 import type { Migration } from 'kysely/migration'
 import { first } from './001-first.ts'
 import { registeredProjects } from './002-registered-projects.ts'
+import { signaturesAndRetention } from './003-signatures-and-retention.ts'
 
-export const migrations: Readonly<Record<string, Migration>> = { '001-first': first, '002-registered-projects': registeredProjects }
+export const migrations: Readonly<Record<string, Migration>> = {
+  '001-first': first,
+  '002-registered-projects': registeredProjects,
+  '003-signatures-and-retention': signaturesAndRetention,
+}

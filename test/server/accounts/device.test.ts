@@ -53,6 +53,18 @@ describe('a phone', () => {
     expect(outcomes(await pushTo(server, next, phone.device, [phone.write(visitStarted(newId()))]))).toEqual(['stored'])
   })
 
+  it('is given, at the sign-in and only then, the secret that opens its own store again; one for each user, and none without proof', async () => {
+    const { device, deviceSecret } = proofOf(phoneOf('wangjian').device)
+    const signIn = async (username: string, proof: string) =>
+      (await server.app.inject({ method: 'POST', url: '/api/session', payload: { username, password: DEMO_PASSWORD, device, deviceSecret: proof } })).json<{ unlockSecret?: string }>().unlockSecret
+    const first = await signIn('wangjian', deviceSecret)
+    expect(first).toMatch(/^[0-9a-f]{64}$/)
+    expect(await signIn('wangjian', deviceSecret)).toBe(first)
+    expect(await signIn('lixiu', deviceSecret)).not.toBe(first)
+    expect(await signIn('wangjian', secret)).toBeUndefined()
+    expect((await server.app.inject({ method: 'GET', url: '/api/session', headers: { cookie: wangjian } })).body).not.toContain('unlockSecret')
+  })
+
   it('never bears the name of the server', async () => {
     expect((await post('/api/entries', wangjian, { ...proofOf('server'), entries: [] })).json()).toEqual({ code: 'forbidden' })
   })
