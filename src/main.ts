@@ -5,15 +5,19 @@ import App from '#app/App.vue'
 import { wearAppearance } from '#app/appearance.ts'
 import { watchForCrashes } from '#app/crash.ts'
 import { createAppRouter } from '#app/router.ts'
+import { useLockStore } from '#app/lock-store.ts'
 import { useSessionStore } from '#app/session-store.ts'
 import StartTrouble from '#app/StartTrouble.vue'
 import { DOORS, SESSION, type Doors } from '#device/doors.ts'
+import { openBackgroundWake } from '#device/background-wake.ts'
+import { openDataSaver } from '#device/data-saver.ts'
 import { openDurability } from '#device/durability.ts'
 import { openHaptics } from '#device/haptics.ts'
 import { openLocation } from '#device/location.ts'
 import { createLocks } from '#device/locks.ts'
 import { browserConnectivity, createNetwork } from '#device/network.ts'
 import { createPhoneStore } from '#device/phone-store.ts'
+import { forgetsEverything } from '#device/private-mode.ts'
 import { systemRandom } from '#device/random.ts'
 import { openVoice } from '#device/voice.ts'
 import '#ui/tokens.css'
@@ -24,6 +28,8 @@ function openDoors(): Doors & { ready: Promise<void> } {
     indexedDB,
     phoneNow: () => Date.now(),
     randomBytes: systemRandom,
+    // Asked for each time: some browsers forbid even the name.
+    canary: { getItem: (key) => localStorage.getItem(key), setItem: (key, value) => localStorage.setItem(key, value) },
     tabs: (name) => ('BroadcastChannel' in globalThis ? new BroadcastChannel(name) : null),
   })
   const server = { fetch: fetch.bind(globalThis), clock: store.clock, connectivity: browserConnectivity() }
@@ -31,7 +37,10 @@ function openDoors(): Doors & { ready: Promise<void> } {
     ...store,
     network: createNetwork(server),
     office: async () => (await import('#device/office.ts')).createOffice(server),
+    dataSaver: openDataSaver(),
+    wake: openBackgroundWake(),
     durability: openDurability(),
+    selfCheck: async () => (await import('#device/self-check.ts')).openSelfCheck(),
     locks: createLocks(navigator.locks),
     location: openLocation(),
     voice: openVoice(),
@@ -48,10 +57,16 @@ async function start(): Promise<void> {
   watchForCrashes(app, () => doors.random.uuid().slice(-6))
   const sessions = app.runWithContext(() => useSessionStore())
   app.provide(SESSION, computed(() => sessions.session))
-  // Throws where the browser keeps nothing (private windows of some); nobody may start a visit there.
-  await Promise.all([doors.ready, sessions.restore()])
+  // Throws where the browser keeps nothing, or only until the window closes; nobody may start a visit there.
+  await Promise.all([refusePrivateWindow(), doors.ready, sessions.restore(), app.runWithContext(() => useLockStore()).restore()])
   app.use(createAppRouter(() => sessions.account))
   app.mount('#app')
+}
+
+async function refusePrivateWindow(): Promise<void> {
+  // Absent on pages without https.
+  const { storage } = navigator as Partial<Navigator>
+  if (await forgetsEverything(storage)) throw new Error('a private window')
 }
 
 start().catch(() => createApp(StartTrouble).mount('#app'))

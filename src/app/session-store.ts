@@ -2,10 +2,10 @@ import { defineStore } from 'pinia'
 import { computed, inject, readonly, ref, shallowRef } from 'vue'
 import type { Session } from '#domain/contract.ts'
 import type { QuarantineReason } from '#domain/outbox.ts'
-import { DOORS, type Doors } from '#device/doors.ts'
+import { DOORS, type Doors, type Escrow } from '#device/doors.ts'
 
 /** Why nobody could be signed in; the sentences are in `sign-in-text.ts`. */
-export type SignInTrouble = 'wrong-password' | 'locked-out' | 'account-disabled' | 'offline' | 'unreachable' | 'too-many' | 'other'
+export type SignInTrouble = 'wrong-password' | 'locked-out' | 'account-disabled' | 'offline' | 'unreachable' | 'too-many' | 'no-device-key' | 'other'
 
 /** What an account with other rights, or a newer app, may deliver after all. */
 const worthAnotherTry: readonly QuarantineReason[] = ['rights', 'account-disabled', 'shape']
@@ -18,6 +18,8 @@ export const useSessionStore = defineStore('session', () => {
   const doors = inject<Doors>(DOORS)!
   const session = shallowRef<Session | null>(null)
   const expired = ref(false)
+  /** What the last sign-in gave for the phone's lock, until it is used; in memory only. */
+  const escrow = shallowRef<Escrow | null>(null)
   const account = computed(() => session.value?.account ?? null)
   /** Counts sign-ins and sign-outs: a reply asked for before the last of them says nothing of who is signed in now. */
   let turn = 0
@@ -54,13 +56,24 @@ export const useSessionStore = defineStore('session', () => {
   async function signIn(username: string, password: string): Promise<SignInTrouble | null> {
     turn += 1
     const asked = turn
-    const reply = await doors.network.signIn(username, password, await doors.session.device())
+    const [device, deviceKey] = await Promise.all([doors.session.device(), doors.session.deviceKey()])
+    const reply = await doors.network.signIn(username, password, device, deviceKey ?? undefined)
     if (asked !== turn) return 'other'
     switch (reply.kind) {
-      case 'ok':
+      case 'ok': {
+        const { unlockSecret, ...fresh } = reply.value
+        const { id, role } = fresh.account
+        if (deviceKey === null && role === 'inspector') {
+          // What it wrote could not be signed: better no visit than one that proves nothing.
+          await doors.network.signOut()
+          return 'no-device-key'
+        }
         await offerAgain()
-        await take(reply.value)
+        escrow.value = unlockSecret === undefined ? null : { account: id, secret: unlockSecret }
+        if (unlockSecret !== undefined) await doors.lock.remember(id, unlockSecret)
+        await take(fresh)
         return null
+      }
       case 'unreachable':
         return reply.why === 'offline' ? 'offline' : 'unreachable'
       case 'refused': {
@@ -75,6 +88,7 @@ export const useSessionStore = defineStore('session', () => {
     turn += 1
     await doors.network.signOut()
     await doors.session.clear()
+    dropEscrow()
     session.value = null
     expired.value = false
   }
@@ -85,9 +99,16 @@ export const useSessionStore = defineStore('session', () => {
     expired.value = false
   }
 
+  function dropEscrow(): void {
+    escrow.value = null
+  }
+
   function markExpired(): void {
     expired.value = true
   }
 
-  return { session: readonly(session), account, expired: readonly(expired), restore, refresh, offerAgain, signIn, signOut, markExpired }
+  return {
+    session: readonly(session), account, expired: readonly(expired), escrow: readonly(escrow),
+    restore, refresh, offerAgain, signIn, signOut, markExpired, dropEscrow,
+  }
 })

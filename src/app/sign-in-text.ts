@@ -7,5 +7,6 @@ export const signInText: Record<SignInTrouble, string> = {
   offline: '现在没有网络。首次登录需要联网，请到有信号的地方再试。',
   unreachable: '连不上服务器，请稍后再试。不是账号的问题。',
   'too-many': '操作太频繁，请稍等一分钟再试。',
+  'no-device-key': '这个浏览器太旧，不能给记录签名，因此不能巡查。请更新浏览器，或换用 Chrome、Safari 再登录。',
   other: '登录没有成功，请稍后再试。',
 }

@@ -2,6 +2,7 @@
  * The doors to the phone, as everything behind them is seen from the stations. Each door turns trouble into an outcome; none
  * of them throws for a denied permission, a full disk or a lost network. `src/main.ts` builds the real ones.
  */
+import type { AreaCode } from '#domain/areas.ts'
 import type { Answer } from '#domain/check.ts'
 import type { Clock } from '#domain/clock-trust.ts'
 import type { Attendance, AttendanceList, Filing } from '#domain/attendance.ts'
@@ -11,6 +12,7 @@ import type { Place } from '#domain/entries/site.ts'
 import type { FaceReply } from '#domain/face.ts'
 import type { IdNumber } from '#domain/identity.ts'
 import type { Status, VisitDetail, VisitRow } from '#domain/office-contract.ts'
+import type { Pack } from '#domain/pack.ts'
 import type { Delivery, PhotoReceipt, QuarantineReason, Receipt } from '#domain/outbox.ts'
 import type { ProjectList, SampleList, SimulatorState } from '#domain/platform-health.ts'
 import type { Roster, RosterList } from '#domain/roster.ts'
@@ -35,11 +37,19 @@ export interface Doors {
   /** Loaded when first asked for: inspectors never are. */
   office: () => Promise<OfficeDoor>
   session: SessionDoor
+  lock: LockDoor
   ledger: LedgerDoor
   outbox: OutboxDoor
   answers: AnswersDoor
   rosters: RostersDoor
+  pack: PackDoor
+  /** Loaded when first asked for: few ask often. */
+  selfCheck: () => Promise<SelfCheckDoor>
   jottings: JottingsDoor
+  rescue: RescueDoor
+  retention: RetentionDoor
+  dataSaver: DataSaverDoor
+  wake: WakeDoor
   durability: DurabilityDoor
   locks: LocksDoor
   location: LocationDoor
@@ -73,17 +83,20 @@ export type Reply<T> =
 export interface NetworkDoor {
   online(): boolean
   onOnlineChange(listener: (online: boolean) => void): () => void
-  signIn(username: string, password: string, device: Device): Promise<Reply<Session>>
+  /** `deviceKey`: the phone's public key (raw point, hex), where it has one. */
+  signIn(username: string, password: string, device: Device, deviceKey?: string): Promise<Reply<Session>>
   currentSession(): Promise<Reply<Session>>
   signOut(): Promise<Reply<null>>
   ask(visit: string, idNumber: IdNumber, device: Device, carried: readonly Parcel[]): Promise<Reply<AskReply>>
   push(device: Device, parcels: readonly Parcel[]): Promise<Reply<PushReply>>
-  pull(cursor: Readonly<Record<string, number>>): Promise<Reply<PullReply>>
+  /** With `device` the reply also says how far the server has this phone's entries. */
+  pull(cursor: Readonly<Record<string, number>>, device?: string): Promise<Reply<PullReply>>
   /** How much of a photograph the server has (bytes). */
   uploadOffset(sha256: string): Promise<Reply<UploadReply>>
   upload(sha256: string, offset: number, length: number, chunk: ArrayBuffer): Promise<Reply<UploadReply>>
   rosterList(): Promise<Reply<RosterList>>
   roster(site: string): Promise<Reply<Roster>>
+  pack(): Promise<Reply<Pack>>
   /** The platform's photograph of a person. The caller shows it and lets it go; nothing keeps it. */
   face(visit: string, idNumber: IdNumber, device: Device): Promise<Reply<FaceReply>>
   /** Address of a photograph's bytes, for an `<img>` of a supervisor. */
@@ -115,12 +128,50 @@ export interface Device {
 /** Who is signed in on this phone. Survives an offline cold start; signing out never touches what waits to be sent. */
 export interface SessionDoor {
   load(): Promise<Session | null>
+  /** Keeps it without what only a sign-in answers and no phone may keep. */
   save(session: Session): Promise<void>
   clear(): Promise<void>
   /** Tells when another tab has signed in or out, or learned something new of the session. */
   onChange(listener: () => void): () => void
   /** This phone's own name and the secret that proves it, made at first use. */
   device(): Promise<Device>
+  /** This phone's public key (raw point, hex), made at first use; `null` where the browser cannot make or keep one. */
+  deviceKey(): Promise<string | null>
+}
+
+/** How the phone's store stands. `left`: wrong PINs that are still allowed; `void`: only a sign-in opens it. */
+export type LockState = { kind: 'none' } | { kind: 'open' } | { kind: 'locked'; void: boolean; waitMs: number; left: number }
+
+/** What came of a PIN. `wait`: it was not looked at. */
+export type Unlocked = { kind: 'open' } | { kind: 'wrong'; left: number } | { kind: 'wait'; ms: number } | { kind: 'void' }
+
+/** What the server gives an account at sign-in so that a forgotten PIN loses nothing (`unlockSecret`). */
+export interface Escrow {
+  account: string
+  secret: string
+}
+
+/** The PIN of this phone's store. While it is locked, everything sealed waits: nothing can be read, written or sent. */
+export interface LockDoor {
+  look(): Promise<LockState>
+  unlock(pin: string): Promise<Unlocked>
+  /** Whether it is the PIN, counted as a try; `open` when it is. */
+  isPin(pin: string): Promise<Unlocked>
+  /** Sets the first PIN, which needs `escrow`, or another one of an open store. */
+  setPin(pin: string, escrow: Escrow | null): Promise<{ kind: 'set' } | { kind: 'not-set'; why: 'locked' | 'no-space' | 'database' }>
+  /** Lets this account open the store, too. Does nothing unless it is open under a PIN. */
+  remember(account: string, secret: string): Promise<void>
+  /** Opens the store without the PIN; false when this account has not signed in here since the PIN was set. */
+  recover(account: string, secret: string): Promise<boolean>
+  /** Locks this tab, or all of them. */
+  lock(everywhere: boolean): void
+  /** The inspector was asked for a PIN and wants none for now. */
+  putOff(): Promise<void>
+  isPutOff(): Promise<boolean>
+  /** When the re-sealing that is under way has done what it can. */
+  resealed(): Promise<void>
+  /** Tells when the store was locked or unlocked, by this tab or another. */
+  onChange(listener: () => void): () => void
 }
 
 /** A photograph ready to be kept: re-encoded, without EXIF, hashed. */
@@ -167,41 +218,123 @@ export interface WaitingItem {
   site: string | null
 }
 
-export interface OutboxDoor {
-  waiting(): Promise<Waiting>
-  items(limit: number): Promise<WaitingItem[]>
+/** How much of something the server has given receipts for. */
+export interface Share {
+  total: number
+  delivered: number
+}
+
+/** How far a visit has come to the server. A photograph is delivered when its entry and its bytes both are. */
+export interface VisitDelivery {
+  records: Share
+  photos: Share
+  signatures: Share
+  quarantined: number
+}
+
+/** What one device offers to the server, in the order of its chain. */
+export interface QueueDoor {
   /**
    * The next parcels in `deviceSeq` order, at most `limit`; quarantined ones are passed over, and so are those whose personal part
    * cannot be opened: without it the server would have to refuse them.
    */
   next(limit: number): Promise<Parcel[]>
-  /** Whether an entry of this visit has no receipt yet. */
-  isUnreceipted(visit: string): Promise<boolean>
   /** Takes a row out and keeps the receipt, in one durable transaction. The caller has checked the receipt. */
   delivered(receipts: readonly Receipt[]): Promise<void>
   quarantine(entryId: string, reason: QuarantineReason): Promise<void>
-  /** Offers quarantined rows again; those quarantined for one of `reasons` where they are named. */
-  release(reasons?: readonly QuarantineReason[]): Promise<void>
   /**
    * Offers all entries before `deviceSeq` once more, and their photographs: the server lacks some of what it gave receipts for.
    * False when there is nothing before it, or something that waits anyway.
    */
   reoffer(deviceSeq: number): Promise<boolean>
+}
+
+/** This phone's own queue, and what it knows of all that waits here. `reoffer` with a number beyond all is about every queue. */
+export interface OutboxDoor extends QueueDoor {
+  waiting(): Promise<Waiting>
+  /** The oldest first, those of other queues last. */
+  items(limit: number): Promise<WaitingItem[]>
+  visitDelivery(visit: string): Promise<VisitDelivery>
+  /** Whether an entry of this visit has no receipt yet. */
+  isUnreceipted(visit: string): Promise<boolean>
+  /** Offers quarantined rows of all queues again; those quarantined for one of `reasons` where they are named. */
+  release(reasons?: readonly QuarantineReason[]): Promise<void>
+  /** Offers one quarantined row again. */
+  releaseOne(entryId: string): Promise<void>
   /** The oldest photograph that waits, those in `except` passed over so that one bad one does not hold up the rest. */
   nextPhoto(except?: ReadonlySet<string>): Promise<{ sha256: string; bytes: ArrayBuffer } | null>
   photoDelivered(receipt: PhotoReceipt): Promise<void>
-  counts(): Promise<{ delivered: number; photosDelivered: number }>
+  /** All that was ever delivered from this phone; signatures are entries, too. */
+  counts(): Promise<Delivered>
   /** Applies one page of the area's ledger and its cursor together; false when another tab moved the cursor meanwhile. */
   applyPull(before: Readonly<Record<string, number>>, page: PullReply): Promise<boolean>
   cursor(): Promise<Record<string, number>>
 }
 
-/** Remembered answers, found by a keyed hash; no number is stored. */
+export interface Delivered {
+  delivered: number
+  photosDelivered: number
+  signaturesDelivered: number
+}
+
+/** The phone's storage came back empty or older than it was. `entries` and `photos` had no receipt when it was last seen whole. */
+export interface Loss {
+  at: Instant
+  entries: number
+  photos: number
+}
+
+/**
+ * `known`: they were on this phone already. `photosDamaged`: photographs whose bytes could not be read. `own-chain`: the file is from
+ * this very phone and ahead of it.
+ */
+export type RescueImport =
+  | { kind: 'imported'; entries: number; photos: number; known: number; photosDamaged: number }
+  | { kind: 'not-imported'; why: 'no-rescue-file' | 'wrong-passphrase' | 'newer-version' | 'own-chain' | 'no-space' | 'database' }
+
+/** What would be lost with this phone, carried out of it and into another; see docs/rescue-file.md. */
+export interface RescueDoor {
+  /** What this phone offers under other names: of rescue files, and of itself before its storage was lost. */
+  queues(): Promise<{ device: Device; queue: QueueDoor }[]>
+  /** Everything that waits as one sealed file; `null` when nothing waits. It goes on waiting here. */
+  export(passphrase: string): Promise<{ file: Blob; entries: number; photos: number } | null>
+  import(file: Blob, passphrase: string): Promise<RescueImport>
+  /** What was noticed at the start; stays until it has been read. */
+  loss(): Promise<Loss | null>
+  lossRead(): Promise<void>
+}
+
+export interface RetentionDoor {
+  /**
+   * Lets go of photographs and of personal parts of own visits that are over and wholly delivered since before `deliveredBefore`
+   * (server time), and of whose findings none is open. The entries stay.
+   */
+  sweep(deliveredBefore: Instant): Promise<{ visits: number; photos: number }>
+}
+
+/** The browser's own waking once the network is back, where it has one. An extra trigger: nothing depends on it. */
+export interface WakeDoor {
+  /** Asks to be woken; does nothing where that cannot be. */
+  ask(): void
+  onWake(listener: () => void): () => void
+}
+
+/** Whether photographs wait for Wi-Fi. Kept on the phone, whoever is signed in. */
+export interface DataSaverDoor {
+  wifiOnly(): boolean
+  setWifiOnly(on: boolean): void
+  /** `unknown` where the browser does not tell. */
+  connection(): 'wifi' | 'mobile' | 'unknown'
+  onChange(listener: () => void): () => void
+}
+
+/** Remembered answers, the phone's own and the pack's, found by keyed hashes; no number is stored. */
 export interface AnswersDoor {
   /** The person's key on this phone (HMAC under a key that cannot be read out), hex. */
   keyOf(id: IdNumber): Promise<string>
   /** `simulated` answers stay marked as such. */
   remember(id: IdNumber, answer: Answer, simulated: boolean): Promise<void>
+  /** The newest colour known of this person; `null` when there is none, or something newer that is no colour. */
   recall(id: IdNumber): Promise<{ answer: Answer; simulated: boolean } | null>
 }
 
@@ -218,6 +351,46 @@ export interface RostersDoor {
   matchOf(id: IdNumber): Promise<string | null>
 }
 
+/** What the last 今日离线包 of an account held. `at` is server time; `bytes` is what it takes on the phone, about. */
+export interface TakenPack {
+  account: string
+  at: Instant
+  sites: number
+  openFindings: number
+  /** People on the rosters of the sites. */
+  rosterPeople: number
+  /** People of whom an answer is known. */
+  knownPeople: number
+  bytes: number
+}
+
+/** 今日离线包: what the phone has taken along for a day without a network. */
+export interface PackDoor {
+  /**
+   * Replaces as a whole what an earlier pack knew of people; answers given before `oldest` are left out. Sites, findings and rosters are
+   * here already and are only counted. Throws what the database throws (no space), with the earlier pack still whole.
+   */
+  keep(pack: Pack, taken: Pick<TakenPack, 'account' | 'at' | 'rosterPeople'> & { area: AreaCode; oldest: Instant }): Promise<TakenPack>
+  /** The last pack of this account; `null` when it has none here. */
+  last(account: string): Promise<TakenPack | null>
+  /** Drops known answers that were given before `oldest`: they say nothing any more. */
+  dropOld(oldest: Instant): Promise<void>
+}
+
+/** Which files of the build are on the phone. `silent`: an older version of the app still answers for the phone, or none that can tell. */
+export type ShellState = { kind: 'files'; files: readonly string[]; missing: readonly string[] } | { kind: 'unsupported' | 'not-controlled' | 'silent' }
+
+export type CameraPermission = 'granted' | 'prompt' | 'denied' | 'unknown'
+
+/** What can be tried out of the phone's readiness for a day without a network. All of it works without one. */
+export interface SelfCheckDoor {
+  shell(): Promise<ShellState>
+  /** Whether the decoder reads a code that comes with the app. */
+  decodes(): Promise<boolean>
+  /** Asks nobody for anything. */
+  camera(): Promise<CameraPermission>
+}
+
 /** Half-written forms, sealed, so that a call, a kill or a flat battery returns to the same field. `value` is plain JSON or ArrayBuffers. */
 export interface JottingsDoor {
   keep(key: string, value: unknown): Promise<void>
@@ -228,6 +401,10 @@ export interface JottingsDoor {
 export interface DurabilityDoor {
   /** Whether the browser promises not to evict; asks once when it may. */
   persisted(): Promise<boolean>
+  /** Bytes used and left, as the browser estimates; `null` where it does not. */
+  space(): Promise<{ used: number; left: number } | null>
+  /** After how many days without use the system may delete everything; `null` where it has no such rule. */
+  deletedAfterDays(): number | null
   /** Whether so little space is left that a photograph may not fit. */
   spaceShort(): Promise<boolean>
   /** Keeps the screen awake until the returned function is called; does nothing where the phone cannot. */

@@ -4,10 +4,16 @@ import type { DurabilityDoor } from './doors.ts'
 /** Below this many bytes left, a few more photographs may not fit. */
 const FLOOR = 20 * 1024 * 1024
 
+/** Safari deletes what a site keeps after so many days without use, unless the app is on the home screen. */
+const APPLE_DAYS = 7
+
 export interface DurabilityPlatform {
   storage?: Pick<StorageManager, 'persisted' | 'persist' | 'estimate'> | undefined
   wakeLock?: Pick<WakeLock, 'request'> | undefined
   page: Pick<Document, 'visibilityState' | 'addEventListener' | 'removeEventListener'>
+  /** Whether the system is iOS or iPadOS, and whether the app stands on the home screen. */
+  apple?: boolean
+  installed?: boolean
 }
 
 /** Works with what the browser has: no storage manager means "not persisted", no wake lock means that the screen sleeps as it likes. */
@@ -24,6 +30,15 @@ export function openDurability(platform: DurabilityPlatform = browser()): Durabi
         return false
       }
     },
+    async space() {
+      try {
+        const { quota, usage } = (await platform.storage?.estimate()) ?? {}
+        return quota === undefined || usage === undefined ? null : { used: usage, left: Math.max(0, quota - usage) }
+      } catch {
+        return null
+      }
+    },
+    deletedAfterDays: () => (platform.apple && !platform.installed ? APPLE_DAYS : null),
     async spaceShort() {
       try {
         // An estimate only: browsers round it and Chromium counts space that other programs may take. The write itself has the last word.
@@ -65,5 +80,7 @@ async function stayAwake({ wakeLock, page }: DurabilityPlatform): Promise<() => 
 function browser(): DurabilityPlatform {
   // Both are absent in old browsers and outside a secure context, whatever the types say.
   const { storage, wakeLock } = navigator as Partial<Navigator>
-  return { storage, wakeLock, page: document }
+  // An iPad calls itself a Mac, but no Mac has a touch screen.
+  const apple = /iPhone|iPad|iPod/.test(navigator.userAgent) || (navigator.userAgent.includes('Macintosh') && navigator.maxTouchPoints > 1)
+  return { storage, wakeLock, page: document, apple, installed: matchMedia('(display-mode: standalone)').matches }
 }

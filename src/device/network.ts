@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { askReplySchema, sessionSchema, uploadReplySchema } from '#domain/contract.ts'
 import { faceReplySchema } from '#domain/face.ts'
+import { packSchema } from '#domain/pack.ts'
 import { rosterListSchema, rosterSchema } from '#domain/roster.ts'
 import type { NetworkDoor, Reply } from './doors.ts'
 import { DEADLINE, createRequests, type Connectivity, type RequestParts } from './request.ts'
@@ -9,6 +10,8 @@ import { pullReplyAfter, tolerantPushReply } from './tolerant-reply.ts'
 
 /** Longest wait (ms) for a live answer: the server itself gives the platform 8 s. */
 const ASK_DEADLINE = 12_000
+/** Longest wait (ms) for a pack: that of a large county is some megabytes. */
+const PACK_DEADLINE = 120_000
 
 export function createNetwork(parts: RequestParts): NetworkDoor {
   const { clock, connectivity } = parts
@@ -17,15 +20,15 @@ export function createNetwork(parts: RequestParts): NetworkDoor {
   return {
     online: () => connectivity.online(),
     onOnlineChange: (listener) => connectivity.onChange(listener),
-    signIn: (username, password, device) =>
-      request({ method: 'POST', path: '/api/session', schema: sessionSchema, body: { ...device, username, password } }),
+    signIn: (username, password, device, deviceKey) =>
+      request({ method: 'POST', path: '/api/session', schema: sessionSchema, body: { ...device, deviceKey, username, password } }),
     currentSession: () => request({ method: 'GET', path: '/api/session', schema: sessionSchema }),
     // 204: no content, which reads as null.
     signOut: () => request({ method: 'DELETE', path: '/api/session', schema: v.null() }),
     ask: (visit, idNumber, device, carried) =>
       request({ method: 'POST', path: '/api/checks', schema: askReplySchema, body: { ...device, visit, idNumber, carried }, deadline: ASK_DEADLINE }),
     push: (device, entries) => request({ method: 'POST', path: '/api/entries', schema: tolerantPushReply, body: { ...device, entries } }),
-    pull: (cursor) => request({ method: 'GET', path: `/api/entries?since=${cursorText(cursor)}`, schema: pullReplyAfter(cursor) }),
+    pull: (cursor, device) => request({ method: 'GET', path: `/api/entries?since=${cursorText(cursor)}${device === undefined ? '' : `&device=${encodeURIComponent(device)}`}`, schema: pullReplyAfter(cursor) }),
     async uploadOffset(sha256) {
       const came = await exchange(`/api/attachments/${sha256}`, { method: 'HEAD' }, DEADLINE)
       if (typeof came === 'string') return unreachable(came)
@@ -35,6 +38,7 @@ export function createNetwork(parts: RequestParts): NetworkDoor {
       request({ method: 'PUT', path: `/api/attachments/${sha256}`, schema: uploadReplySchema, chunk: { bytes, offset, length } }),
     rosterList: () => request({ method: 'GET', path: '/api/rosters', schema: rosterListSchema }),
     roster: (site) => request({ method: 'GET', path: `/api/rosters/${site}`, schema: rosterSchema }),
+    pack: () => request({ method: 'GET', path: '/api/pack', schema: packSchema, deadline: PACK_DEADLINE }),
     face: (visit, idNumber, device) =>
       request({ method: 'POST', path: '/api/faces', schema: faceReplySchema, body: { ...device, visit, idNumber }, deadline: ASK_DEADLINE }),
     photoAddress: (sha256) => `${parts.base ?? ''}/api/attachments/${sha256}`,

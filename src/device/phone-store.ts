@@ -7,11 +7,20 @@ import { createJottings } from './database/jottings.ts'
 import { createLedger } from './database/ledger.ts'
 import { openDatabase } from './database/open.ts'
 import { createOutbox } from './database/outbox.ts'
+import { createPack } from './database/pack.ts'
 import { createRosters } from './database/rosters.ts'
+import { createDeviceKey } from './device-key.ts'
+import { createRetention } from './database/retention.ts'
+import { followLedger, lookForLoss } from './database/survival.ts'
+import { createCanary, type CanaryStorage } from './canary.ts'
 import type { Doors } from './doors.ts'
+import { createKeyRing } from './key-ring.ts'
+import { createLock } from './lock.ts'
 import { createRandom } from './random.ts'
+import { createRescue } from './rescue.ts'
 import { createSession, type TabsChannel } from './session.ts'
 import { createVault } from './vault.ts'
+import { PIN_ROUNDS } from './wrapping.ts'
 
 export interface PhoneEnvironment {
   indexedDB: IDBFactory
@@ -19,36 +28,48 @@ export interface PhoneEnvironment {
   /** Random bytes, `systemRandom` in the app. */
   randomBytes: (count: number) => Uint8Array
   /** Over which tabs hear of each other's changes, by name; none in an old browser. */
-  tabs?: (name: 'session' | 'ledger') => TabsChannel | null
+  tabs?: (name: 'session' | 'ledger' | 'lock') => TabsChannel | null
+  /** Outside the database, for a mark that tells when it comes back empty or older. */
+  canary?: CanaryStorage | undefined
+  /** How hard a PIN is to try: fewer rounds only in tests. */
+  pinRounds?: number
   /** Told when another tab with an older version has to be closed first. */
   onBlocked?: () => void
 }
 
-export type PhoneStore = Pick<Doors, 'clock' | 'random' | 'session' | 'ledger' | 'outbox' | 'answers' | 'rosters' | 'jottings'> & {
-  /** Until then the clock is not trusted, because what it was last compared with is not read yet. */
+export type PhoneStore = Pick<Doors, 'clock' | 'random' | 'session' | 'lock' | 'ledger' | 'outbox' | 'answers' | 'rosters' | 'pack' | 'jottings' | 'rescue' | 'retention'> & {
+  /** Until then nothing may be written: the clock has to be read, and the database compared with its mark. */
   ready: Promise<void>
   /** Lets go of the database; the next use opens it again. */
   close(): Promise<void>
 }
 
-export function createPhoneStore({ indexedDB, phoneNow, randomBytes, tabs = () => null, onBlocked }: PhoneEnvironment): PhoneStore {
+export function createPhoneStore({ indexedDB, phoneNow, randomBytes, tabs = () => null, canary: storage, pinRounds = PIN_ROUNDS, onBlocked }: PhoneEnvironment): PhoneStore {
   const database = openDatabase(indexedDB, onBlocked)
   const random = createRandom(randomBytes, phoneNow)
-  const vault = createVault(database, random)
+  const ring = createKeyRing(database)
+  const vault = createVault(ring, random)
+  const deviceKey = createDeviceKey(database)
   const clock = createClock(phoneNow, database)
-  const session = createSession(database, random, tabs('session'))
+  const session = createSession(database, random, deviceKey, tabs('session'))
   const changes = createChanges(tabs('ledger'))
+  const canary = storage === undefined ? null : createCanary(storage)
+  if (canary !== null) followLedger(database, canary, changes)
   const answers = createAnswers(database, vault)
   return {
-    ready: clock.ready,
+    ready: Promise.all([clock.ready, canary === null ? null : lookForLoss(database, canary, phoneNow())]).then(() => undefined),
     clock,
     random,
     session,
-    ledger: createLedger({ database, vault, clock, random, session, changes }),
+    lock: createLock({ database, ring, vault, random, phoneNow, tabs: tabs('lock'), rounds: pinRounds }),
+    ledger: createLedger({ database, vault, ring, deviceKey, clock, random, session, changes }),
     outbox: createOutbox(database, vault, answers, changes),
     answers,
     rosters: createRosters(database, vault, changes),
+    pack: createPack(database, vault),
     jottings: createJottings(database, vault),
+    rescue: createRescue({ database, vault, changes, random, clock }),
+    retention: createRetention(database, changes),
     close: () => database.close(),
   }
 }

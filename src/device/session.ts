@@ -1,4 +1,5 @@
 /** Who is signed in, and this phone's own name. Kept apart from what waits to be sent: signing out touches none of that. */
+import type { DeviceKey } from './device-key.ts'
 import type { Device, RandomDoor, SessionDoor } from './doors.ts'
 import { getMeta, putMeta, type Database } from './database/open.ts'
 import { toHex } from './digest.ts'
@@ -7,14 +8,18 @@ import { toHex } from './digest.ts'
 export type TabsChannel = Pick<BroadcastChannel, 'postMessage' | 'addEventListener' | 'removeEventListener'>
 
 /** `tabs` is `null` where the browser has no such channel; other tabs then learn of a change when they are opened again. */
-export function createSession(database: Database, random: RandomDoor, tabs: TabsChannel | null): SessionDoor {
+export function createSession(database: Database, random: RandomDoor, deviceKey: DeviceKey, tabs: TabsChannel | null): SessionDoor {
   let own: Device | null = null
   return {
     async load() {
       return (await database.run(['meta'], 'readonly', (tx) => getMeta(tx, 'session'))) ?? null
     },
-    async save(session) {
-      await database.run(['meta'], 'readwrite', (tx) => putMeta(tx, 'session', session))
+    async save({ unlockSecret: _, ...session }) {
+      await database.run(['meta'], 'readwrite', async (tx) => {
+        // Which history the receipts are of has to be known before the first of them comes.
+        if ((await getMeta(tx, 'pull')) === undefined) await putMeta(tx, 'pull', { epoch: session.epoch, cursor: {} })
+        await putMeta(tx, 'session', session)
+      })
       tabs?.postMessage('changed')
     },
     async clear() {
@@ -38,5 +43,6 @@ export function createSession(database: Database, random: RandomDoor, tabs: Tabs
       })
       return own
     },
+    deviceKey: () => deviceKey.enrol(),
   }
 }

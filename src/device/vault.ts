@@ -1,16 +1,15 @@
 /**
- * Sealing of what names a person. The keys are made on the phone at first use and cannot be read out, only used; a copy of the
- * database's files is of no use without this browser. Sealing is done before a transaction opens: awaiting it inside would end it.
+ * Sealing of what names a person. A copy of the database's files is of no use without this browser, and with a PIN not without the PIN
+ * (docs/decisions/0012-pin-lock.md says how far that goes). Sealing is done before a transaction opens: awaiting it inside would end it.
  */
 import type { RandomDoor } from './doors.ts'
-import type { Database } from './database/open.ts'
 import type { Sealed } from './database/schema.ts'
-import { toHex } from './digest.ts'
+import type { KeyRing } from './key-ring.ts'
 
 export interface Vault {
   /** `bound` is authenticated with the bytes: sealed content cannot be moved to another row. */
   seal(bytes: ArrayBuffer, bound: string): Promise<Sealed>
-  /** `null` when the content was damaged, moved, or sealed under a key that is gone. */
+  /** `null` when the content was damaged, moved, or sealed under a key that is gone. While the phone is locked it waits, as all here. */
   open(sealed: Sealed, bound: string): Promise<ArrayBuffer | null>
   sealJson(value: unknown, bound: string): Promise<Sealed>
   openJson(sealed: Sealed, bound: string): Promise<unknown>
@@ -18,28 +17,24 @@ export interface Vault {
   keyed(text: string): Promise<string>
 }
 
-export function createVault(database: Database, random: RandomDoor): Vault {
+export function createVault(ring: Pick<KeyRing, 'keys'>, random: RandomDoor): Vault {
   const { subtle } = globalThis.crypto
-  let keys: Promise<{ sealing: CryptoKey; naming: CryptoKey }> | null = null
-
-  function getKeys() {
-    keys ??= findOrMakeKeys(database).catch((cause: unknown) => {
-      keys = null
-      throw cause
-    })
-    return keys
-  }
 
   async function seal(bytes: ArrayBuffer, bound: string): Promise<Sealed> {
-    const { sealing } = await getKeys()
+    const { newest, sealing } = await ring.keys()
+    const key = sealing(newest)
+    if (key === null) throw new Error('the key in use is missing')
     const iv = new Uint8Array(random.bytes(12)).buffer
-    return { iv, bytes: await subtle.encrypt({ name: 'AES-GCM', iv, additionalData: encode(bound) }, sealing, bytes) }
+    const sealed = await subtle.encrypt({ name: 'AES-GCM', iv, additionalData: encode(bound) }, key, bytes)
+    return { iv, bytes: sealed, ...(newest === undefined ? {} : { key: newest }) }
   }
 
   async function open(sealed: Sealed, bound: string): Promise<ArrayBuffer | null> {
-    const { sealing } = await getKeys()
+    const { sealing } = await ring.keys()
+    const key = sealing(sealed.key)
+    if (key === null) return null
     try {
-      return await subtle.decrypt({ name: 'AES-GCM', iv: sealed.iv, additionalData: encode(bound) }, sealing, sealed.bytes)
+      return await subtle.decrypt({ name: 'AES-GCM', iv: sealed.iv, additionalData: encode(bound) }, key, sealed.bytes)
     } catch {
       return null
     }
@@ -53,33 +48,8 @@ export function createVault(database: Database, random: RandomDoor): Vault {
       const bytes = await open(sealed, bound)
       return bytes === null ? null : JSON.parse(new TextDecoder().decode(bytes))
     },
-    async keyed(text) {
-      const { naming } = await getKeys()
-      return toHex(await subtle.sign('HMAC', naming, encode(text)))
-    },
+    keyed: async (text) => (await ring.keys()).name(text),
   }
-}
-
-async function findOrMakeKeys(database: Database): Promise<{ sealing: CryptoKey; naming: CryptoKey }> {
-  const { subtle } = globalThis.crypto
-  const kept = await database.run(['keys'], 'readonly', async (tx) => {
-    const store = tx.objectStore('keys')
-    const [sealing, naming] = await Promise.all([store.get('sealing'), store.get('naming')])
-    return sealing && naming ? { sealing, naming } : null
-  })
-  if (kept !== null) return kept
-  const [sealing, naming] = await Promise.all([
-    subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']),
-    subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']),
-  ])
-  return database.run(['keys'], 'readwrite', async (tx) => {
-    const store = tx.objectStore('keys')
-    // Another tab may have been first; its keys are the ones in use then.
-    const [theirs, theirNaming] = await Promise.all([store.get('sealing'), store.get('naming')])
-    if (theirs && theirNaming) return { sealing: theirs, naming: theirNaming }
-    await Promise.all([store.put(sealing, 'sealing'), store.put(naming, 'naming')])
-    return { sealing, naming }
-  })
 }
 
 function encode(text: string): Uint8Array<ArrayBuffer> {

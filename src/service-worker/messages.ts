@@ -1,7 +1,35 @@
-/** What a page may say to the service worker: only that a person agreed to the new version. The wording is workbox-window's. */
+/** What page and service worker say to each other. */
+
+/** From the page: a person agreed to the new version. The wording is workbox-window's. */
 const GO_AHEAD = 'SKIP_WAITING'
+
+/** From the page: which files of the app are on the phone? Answered with `FilesHere` on the port that comes with it. */
+export const FILES_QUESTION = { type: 'FILES' } as const
+
+export interface FilesHere {
+  files: string[]
+  missing: string[]
+}
+
+/** To the pages: the network is back, look whether something waits. */
+export const WAKE = 'WAKE'
+
+/** Under which name the page asks to be woken. */
+export const WAKE_TAG = 'outbox'
 
 /** Whether a message is that agreement. */
 export function isGoAhead(message: unknown): boolean {
-  return typeof message === 'object' && message !== null && 'type' in message && message.type === GO_AHEAD
+  return hasType(message, GO_AHEAD)
+}
+
+export function isFilesQuestion(message: unknown): boolean {
+  return hasType(message, FILES_QUESTION.type)
+}
+
+export function isWake(message: unknown): boolean {
+  return hasType(message, WAKE)
+}
+
+function hasType(message: unknown, type: string): boolean {
+  return typeof message === 'object' && message !== null && 'type' in message && message.type === type
 }

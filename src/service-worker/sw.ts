@@ -1,11 +1,12 @@
 /** The service worker. A new version waits until a person agrees: it never takes over from under a visit by itself. */
 import type { PrecacheEntry } from 'workbox-precaching'
-import { isGoAhead } from './messages.ts'
-import { serveFromPhone } from './precache.ts'
+import { isFilesQuestion, isGoAhead, WAKE, WAKE_TAG } from './messages.ts'
+import { lookForFiles, serveFromPhone } from './precache.ts'
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry | string)[] }
 
-serveFromPhone(self.__WB_MANIFEST)
+const files = self.__WB_MANIFEST
+serveFromPhone(files)
 
 // The page that installed the app goes offline with the inspector without having been reloaded, so the very first version takes
 // its page over at once. Later versions never do.
@@ -19,4 +20,20 @@ self.addEventListener('activate', (event) => {
 
 self.addEventListener('message', (event) => {
   if (isGoAhead(event.data)) void self.skipWaiting()
+  if (isFilesQuestion(event.data)) event.waitUntil(lookForFiles(files).then((here) => event.ports[0]?.postMessage(here)))
 })
+
+/** Not in TypeScript's library, because Safari and Firefox have none of it. */
+interface SyncEvent extends ExtendableEvent {
+  tag: string
+}
+
+// Sending is the pages' business, who hold the keys and the lock: without one there is nothing to do.
+self.addEventListener('sync' as keyof ServiceWorkerGlobalScopeEventMap, (event) => {
+  const wake = event as SyncEvent
+  if (wake.tag === WAKE_TAG) wake.waitUntil(wakePages())
+})
+
+async function wakePages(): Promise<void> {
+  for (const page of await self.clients.matchAll({ type: 'window' })) page.postMessage({ type: WAKE })
+}

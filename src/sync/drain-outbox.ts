@@ -1,35 +1,47 @@
 /** Station 8: sync. The outbox goes to the server in order, and a row leaves the phone only by a receipt that checks. */
 import { PUSH_LIMIT, type Parcel, type PushReply, type Session } from '#domain/contract.ts'
 import type { Receipt } from '#domain/outbox.ts'
-import type { Doors } from '#device/doors.ts'
+import type { Device, Doors, QueueDoor } from '#device/doors.ts'
 import { isReceiptFor } from '#device/receipts.ts'
 import type { OnProgress, SyncEnd, Tally } from './sync-outcome.ts'
 import { toEnd } from './trouble.ts'
 
 const BATCH_BYTES = 256 * 1024
 
-/** Pushes until nothing waits or something says stop. What was delivered before the stop stays delivered. */
+/**
+ * Pushes this phone's own queue and then those it has rescued, each under its own device's name, until nothing waits or something
+ * says stop. What was delivered before the stop stays delivered.
+ */
 export async function drainOutbox(
-  doors: Pick<Doors, 'network' | 'outbox' | 'session'>,
+  doors: Pick<Doors, 'network' | 'outbox' | 'rescue' | 'session'>,
   session: Session,
   tally: Tally,
   onProgress: OnProgress,
 ): Promise<SyncEnd> {
-  const device = await doors.session.device()
+  const own = { device: await doors.session.device(), queue: doors.outbox }
+  for (const { device, queue } of [own, ...(await doors.rescue.queues())]) {
+    const end = await drain(doors.network, device, queue, session, tally, onProgress)
+    // A queue that the server cannot take further yet does not hold up another.
+    if (end.kind !== 'done' && end.kind !== 'incomplete') return end
+  }
+  // What cannot be read on this phone still waits.
+  return { kind: (await doors.outbox.waiting()).entries === 0 ? 'done' : 'incomplete' }
+}
+
+async function drain(network: Doors['network'], device: Device, queue: QueueDoor, session: Session, tally: Tally, onProgress: OnProgress): Promise<SyncEnd> {
   let reoffered = false
   for (;;) {
-    const batch = fit(await doors.outbox.next(PUSH_LIMIT))
-    // What cannot be read on this phone still waits.
-    if (batch.length === 0) return { kind: (await doors.outbox.waiting()).entries === 0 ? 'done' : 'incomplete' }
-    const reply = await doors.network.push(device, batch)
+    const batch = fit(await queue.next(PUSH_LIMIT))
+    if (batch.length === 0) return { kind: 'done' }
+    const reply = await network.push(device, batch)
     if (reply.kind !== 'ok') return toEnd(reply)
     // Another history has other keys: its receipts are checked after the session has been read anew.
     if (reply.value.epoch !== session.epoch) return { kind: 'history-changed' }
-    const settled = await settle(doors, batch, reply.value, session.receiptKey, tally)
+    const settled = await settle(queue, batch, reply.value, session.receiptKey, tally)
     onProgress(tally)
     if (!reoffered && lacksEarlier(batch, reply.value)) {
       reoffered = true
-      if (await doors.outbox.reoffer(batch[0]!.entry.deviceSeq)) continue
+      if (await queue.reoffer(batch[0]!.entry.deviceSeq)) continue
     }
     // Offering the same again at once would go round for ever.
     if (settled < batch.length) return { kind: 'incomplete' }
@@ -37,7 +49,7 @@ export async function drainOutbox(
 }
 
 /** Acts on each entry's own result, and says how many no longer wait. */
-async function settle(doors: Pick<Doors, 'outbox'>, batch: readonly Parcel[], reply: PushReply, key: string, tally: Tally): Promise<number> {
+async function settle(queue: QueueDoor, batch: readonly Parcel[], reply: PushReply, key: string, tally: Tally): Promise<number> {
   const results = new Map(reply.results.map((result) => [result.id, result]))
   const receipts: Receipt[] = []
   let quarantined = 0
@@ -49,7 +61,7 @@ async function settle(doors: Pick<Doors, 'outbox'>, batch: readonly Parcel[], re
         if (await isReceiptFor(entry, result.receipt, key)) receipts.push(result.receipt)
         break
       case 'quarantined':
-        await doors.outbox.quarantine(entry.id, result.reason)
+        await queue.quarantine(entry.id, result.reason)
         quarantined += 1
         break
       case 'later':
@@ -57,8 +69,10 @@ async function settle(doors: Pick<Doors, 'outbox'>, batch: readonly Parcel[], re
         break
     }
   }
-  if (receipts.length > 0) await doors.outbox.delivered(receipts)
+  if (receipts.length > 0) await queue.delivered(receipts)
   tally.delivered += receipts.length
+  const delivered = new Set(receipts.map((receipt) => receipt.entryId))
+  tally.signaturesDelivered += batch.filter(({ entry }) => entry.kind === 'signature.taken' && delivered.has(entry.id)).length
   tally.quarantined += quarantined
   return receipts.length + quarantined
 }

@@ -1,5 +1,6 @@
 /** When to sync: at the start, after a write, when the network or the inspector comes back, and by a timer that backs off. Never two runs at once. */
 import type { Session } from '#domain/contract.ts'
+import { DAY, type Instant } from '#domain/time.ts'
 import type { Doors } from '#device/doors.ts'
 import { backoff } from './backoff.ts'
 import { pullRosters } from './pull-rosters.ts'
@@ -13,9 +14,13 @@ const SELDOMEST = 60_000
 const AGAIN = 1_000
 /** Rosters change seldom (ms); whoever comes back to the app gets news of them at once. */
 const ROSTERS_EVERY = 10 * 60_000
+/** Tidying up (ms): in a pause that has lasted this long, once a day; what was delivered so long ago may go. */
+const QUIET = 20_000
+const TIDY_EVERY = DAY
+const KEPT_FOR = 30 * DAY
 
 export interface KeepSyncing {
-  doors: SyncDoors & Pick<Doors, 'clock' | 'random' | 'rosters'>
+  doors: SyncDoors & Pick<Doors, 'clock' | 'random' | 'rosters' | 'retention' | 'dataSaver' | 'wake'>
   /** Calls the listener when the app comes to the front; returns how to stop that. */
   onVisible(listener: () => void): () => void
   /** `setTimeout` and its undoing. */
@@ -25,20 +30,26 @@ export interface KeepSyncing {
   onProgress?: OnProgress
 }
 
-/** Starts at once. `now` is the inspector's own wish and forgets earlier failures; `stop` ends it after the run under way, of which nothing more is told. */
-export function keepSyncing({ doors, onVisible, later, onStart, onOutcome, onProgress }: KeepSyncing): { now(): void; stop(): void } {
+/**
+ * Starts at once. `now` is the inspector's own wish and forgets earlier failures; with `photos`, photographs that wait for Wi-Fi go along
+ * this once. `stop` ends it after the run under way, of which nothing more is told.
+ */
+export function keepSyncing({ doors, onVisible, later, onStart, onOutcome, onProgress }: KeepSyncing): { now(photos?: boolean): void; stop(): void } {
   let running = false
   let wanted = false
   let stopped = false
   let failures = 0
   let idle = SOONEST
-  let rostersDue = 0
+  let rostersAt: Instant | null = null
+  let tidiedAt: Instant | null = null
+  let photosAnyway = false
   let cancel = () => {}
 
-  function now(): void {
+  function now(photos = false): void {
     failures = 0
     idle = SOONEST
-    rostersDue = 0
+    rostersAt = null
+    photosAnyway ||= photos
     void run()
   }
 
@@ -72,12 +83,15 @@ export function keepSyncing({ doors, onVisible, later, onStart, onOutcome, onPro
     onStart?.()
     const outcome = await runSync(doors, session, (tally) => {
       if (!stopped) onProgress?.(tally)
-    })
+    }, () => !photosAnyway && doors.dataSaver.wifiOnly() && doors.dataSaver.connection() !== 'wifi')
     tell(outcome)
     if (outcome.kind === 'done' || outcome.kind === 'incomplete') await lookForRosters()
+    if (outcome.kind === 'done' && idle >= QUIET) await tidy(session)
+    if (outcome.kind === 'unreachable') doors.wake.ask()
     switch (outcome.kind) {
       case 'done': {
         failures = 0
+        photosAnyway = false
         // Something was written while the run was pulling.
         if ((await doors.outbox.waiting()).entries > 0) return AGAIN
         idle = outcome.delivered + outcome.photosDelivered > 0 ? SOONEST : Math.min(SELDOMEST, idle * 2)
@@ -99,8 +113,16 @@ export function keepSyncing({ doors, onVisible, later, onStart, onOutcome, onPro
 
   async function lookForRosters(): Promise<void> {
     const now = doors.clock.phoneNow()
-    if (stopped || now < rostersDue) return
-    if (await pullRosters(doors)) rostersDue = now + ROSTERS_EVERY
+    if (stopped || isRecent(rostersAt, now, ROSTERS_EVERY)) return
+    if (await pullRosters(doors)) rostersAt = now
+  }
+
+  /** By the server's time, which receipts bear; a clock that is not to be trusted lets nothing go. */
+  async function tidy({ policy }: Session): Promise<void> {
+    const { now, trusted } = doors.clock.read(policy)
+    if (stopped || !trusted || isRecent(tidiedAt, now, TIDY_EVERY)) return
+    tidiedAt = now
+    await doors.retention.sweep(now - KEPT_FOR)
   }
 
   function tell(outcome: SyncOutcome): void {
@@ -117,7 +139,9 @@ export function keepSyncing({ doors, onVisible, later, onStart, onOutcome, onPro
     doors.network.onOnlineChange((online) => {
       if (online) now()
     }),
-    onVisible(now),
+    onVisible(() => now()),
+    doors.wake.onWake(() => now()),
+    doors.dataSaver.onChange(() => now()),
     // A run changes the ledger itself; and while it backs off, a write is no reason to believe that the network is better.
     doors.ledger.onChange(() => {
       if (!running && failures === 0) void run()
@@ -133,4 +157,9 @@ export function keepSyncing({ doors, onVisible, later, onStart, onOutcome, onPro
       for (const stop of stops) stop()
     },
   }
+}
+
+/** A phone's clock can be turned back: what was done "later" than now was not recent. */
+function isRecent(at: Instant | null, now: Instant, span: number): boolean {
+  return at !== null && at <= now && now < at + span
 }

@@ -8,15 +8,16 @@ import { toEnd } from './trouble.ts'
 const LOST_TURNS = 5
 
 export async function pullLedger(
-  doors: Pick<Doors, 'network' | 'outbox' | 'ledger'>,
+  doors: Pick<Doors, 'network' | 'outbox' | 'ledger' | 'session'>,
   session: Session,
   tally: Tally,
   onProgress: OnProgress,
 ): Promise<SyncEnd> {
+  const { device } = await doors.session.device()
   let lost = 0
   for (;;) {
     const cursor = await doors.outbox.cursor()
-    const reply = await doors.network.pull(cursor)
+    const reply = await doors.network.pull(cursor, device)
     if (reply.kind !== 'ok') return toEnd(reply)
     const page = reply.value
     const alerts = await changesIn(doors, session, page)
@@ -24,7 +25,6 @@ export async function pullLedger(
       tally.pulled += page.entries.length
       tally.alerts.push(...alerts)
       onProgress(tally)
-      if (turnedBack(cursor, page.cursor)) await doors.outbox.reoffer(Number.MAX_SAFE_INTEGER)
       if (page.epoch !== session.epoch) return { kind: 'history-changed' }
       if (!page.more) return { kind: 'done' }
       // The next entry is of a kind that only a newer version of the app can read.
@@ -34,11 +34,6 @@ export async function pullLedger(
       if (lost > LOST_TURNS) return { kind: 'incomplete' }
     }
   }
-}
-
-/** Whether the server has lost part of an area's history, and with it perhaps what it gave receipts for. */
-function turnedBack(before: PullReply['cursor'], after: PullReply['cursor']): boolean {
-  return Object.entries(before).some(([area, seq]) => (after[area] ?? seq) < seq)
 }
 
 /** Rechecks of the page that are new to this phone, changed the result, and concern a visit of the signed-in account. */

@@ -6,19 +6,23 @@ import { pullLedger } from './pull-ledger.ts'
 import { emptyTally, type OnProgress, type SyncEnd, type SyncOutcome, type Tally } from './sync-outcome.ts'
 import { uploadPhotos } from './upload-photos.ts'
 
-export type SyncDoors = Pick<Doors, 'network' | 'outbox' | 'session' | 'ledger' | 'locks'>
+export type SyncDoors = Pick<Doors, 'network' | 'outbox' | 'rescue' | 'session' | 'ledger' | 'locks'>
 
-/** Never throws for the network's or the server's trouble; whatever stopped it, the rest waits for the next run. */
-export async function runSync(doors: SyncDoors, session: Session, onProgress: OnProgress = () => {}): Promise<SyncOutcome> {
+/**
+ * Never throws for the network's or the server's trouble; whatever stopped it, the rest waits for the next run. `holdPhotos` is asked
+ * when entries have gone and photographs would be next.
+ */
+export async function runSync(doors: SyncDoors, session: Session, onProgress: OnProgress = () => {}, holdPhotos: () => boolean = () => false): Promise<SyncOutcome> {
   const tally = emptyTally()
-  const end = await doors.locks.alone('sync', () => exchange(doors, session, tally, onProgress))
+  const end = await doors.locks.alone('sync', () => exchange(doors, session, tally, onProgress, holdPhotos))
   return { ...(end ?? { kind: 'busy' }), ...tally }
 }
 
-async function exchange(doors: SyncDoors, session: Session, tally: Tally, onProgress: OnProgress): Promise<SyncEnd> {
+async function exchange(doors: SyncDoors, session: Session, tally: Tally, onProgress: OnProgress, holdPhotos: () => boolean): Promise<SyncEnd> {
   const entries = await drainOutbox(doors, session, tally, onProgress)
   if (stops(entries)) return after(doors, entries)
-  const photos = await uploadPhotos(doors, session, tally, onProgress)
+  tally.photosHeld = holdPhotos() && (await doors.outbox.waiting()).photos > 0
+  const photos: SyncEnd = tally.photosHeld ? { kind: 'done' } : await uploadPhotos(doors, session, tally, onProgress)
   if (stops(photos)) return after(doors, photos)
   const pulled = await pullLedger(doors, session, tally, onProgress)
   if (stops(pulled)) return after(doors, pulled)

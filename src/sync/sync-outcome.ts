@@ -27,10 +27,14 @@ export interface Alert {
 
 export interface Tally {
   delivered: number
+  /** Of those, signatures. */
+  signaturesDelivered: number
   quarantined: number
   photosDelivered: number
   /** Bytes of photographs sent in this run. */
   photoBytes: number
+  /** Whether photographs were left for Wi-Fi. */
+  photosHeld: boolean
   pulled: number
   alerts: Alert[]
 }
@@ -41,5 +45,5 @@ export type SyncOutcome = SyncEnd & Tally
 export type OnProgress = (tally: Readonly<Tally>) => void
 
 export function emptyTally(): Tally {
-  return { delivered: 0, quarantined: 0, photosDelivered: 0, photoBytes: 0, pulled: 0, alerts: [] }
+  return { delivered: 0, signaturesDelivered: 0, quarantined: 0, photosDelivered: 0, photoBytes: 0, photosHeld: false, pulled: 0, alerts: [] }
 }

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { inject, readonly, shallowRef } from 'vue'
 import { foldSites } from '#domain/fold.ts'
 import type { Instant } from '#domain/time.ts'
-import { DOORS, SESSION, type Doors, type SessionRef, type Waiting, type WaitingItem } from '#device/doors.ts'
+import { DOORS, SESSION, type Delivered, type Doors, type Loss, type SessionRef, type Waiting, type WaitingItem } from '#device/doors.ts'
 import { unreadChanges, type ChangedVisit } from './alerts.ts'
 import { keepSyncing, type KeepSyncing } from './keep-syncing.ts'
 import type { SyncOutcome, Tally } from './sync-outcome.ts'
@@ -20,7 +20,8 @@ export const useSyncStore = defineStore('sync', () => {
 
   const waiting = shallowRef<Waiting | null>(null)
   const items = shallowRef<WaitingItem[]>([])
-  const delivered = shallowRef({ delivered: 0, photosDelivered: 0 })
+  const delivered = shallowRef<Delivered>({ delivered: 0, photosDelivered: 0, signaturesDelivered: 0 })
+  const loss = shallowRef<Loss | null>(null)
   const siteNames = shallowRef<ReadonlyMap<string, string>>(new Map())
   const alerts = shallowRef<ChangedVisit[]>([])
   const online = shallowRef(doors.network.online())
@@ -45,9 +46,10 @@ export const useSyncStore = defineStore('sync', () => {
     const account = session.value?.account.id
     // First what the home screen always says; the rest takes longer.
     waiting.value = await doors.outbox.waiting()
-    const [nowItems, counts, sites] = await Promise.all([doors.outbox.items(ITEMS), doors.outbox.counts(), doors.ledger.sites()])
+    const [nowItems, counts, sites, nowLoss] = await Promise.all([doors.outbox.items(ITEMS), doors.outbox.counts(), doors.ledger.sites(), doors.rescue.loss()])
     items.value = nowItems
     delivered.value = counts
+    loss.value = nowLoss
     siteNames.value = new Map([...foldSites(sites).values()].map((site) => [site.id, site.name]))
     alerts.value = account === undefined ? [] : await changesFor(account)
   }
@@ -88,15 +90,21 @@ export const useSyncStore = defineStore('sync', () => {
     step.value = { kind: 'resting' }
   }
 
-  /** The inspector's own wish, or a new sign-in. */
-  function syncNow(): void {
-    keeping?.now()
+  /** The inspector's own wish, or a new sign-in. With `photos`, those that wait for Wi-Fi go along this once. */
+  function syncNow(photos = false): void {
+    keeping?.now(photos)
   }
 
-  /** Offers what the server kept apart once more. */
-  async function offerAgain(): Promise<void> {
-    await doors.outbox.release()
+  /** Offers what the server kept apart once more: one entry, or all of them. */
+  async function offerAgain(entry?: string): Promise<void> {
+    await (entry === undefined ? doors.outbox.release() : doors.outbox.releaseOne(entry))
     syncNow()
+  }
+
+  /** What the inspector has been told of the phone's storage need not be told again. */
+  async function lossRead(): Promise<void> {
+    await doors.rescue.lossRead()
+    await refresh()
   }
 
   /** The inspector has read these changes; the visits go on showing them. */
@@ -108,7 +116,7 @@ export const useSyncStore = defineStore('sync', () => {
   }
 
   return {
-    waiting: readonly(waiting), items: readonly(items), delivered: readonly(delivered), siteNames: readonly(siteNames), alerts: readonly(alerts),
-    online: readonly(online), step: readonly(step), start, stop, refresh, syncNow, offerAgain, markRead,
+    waiting: readonly(waiting), items: readonly(items), delivered: readonly(delivered), siteNames: readonly(siteNames), alerts: readonly(alerts), loss: readonly(loss),
+    online: readonly(online), step: readonly(step), start, stop, refresh, syncNow, offerAgain, lossRead, markRead,
   }
 })

@@ -1,7 +1,8 @@
 /** The words of the sync centre. They say what waits and what to do, never what is in a record. */
 import type { EntryKind } from '#domain/entries/kinds.ts'
 import type { QuarantineReason } from '#domain/outbox.ts'
-import type { Waiting } from '#device/doors.ts'
+import { DAY } from '#domain/time.ts'
+import type { Loss, VisitDelivery, Waiting } from '#device/doors.ts'
 import { timeOfDay, whenText } from '#ui/moment-text.ts'
 import type { SyncEnd } from './sync-outcome.ts'
 
@@ -36,17 +37,17 @@ export const entryKindText: Record<EntryKind, string> = {
   'signature.refused': '拒绝签名',
 }
 
-/** Why the server kept a record apart. It is on the phone and on the server's side of the fence, never lost. */
-export const quarantineText: Record<QuarantineReason, string> = {
-  shape: '服务器还不认识这种格式，更新应用后再提交',
-  hash: '记录校验没有通过，请联系管理员',
-  chain: '记录的先后顺序对不上，请联系管理员',
-  rights: '当前账号没有这项权限，请联系管理员',
-  area: '记录不在您负责的区域，请联系管理员',
-  kind: '这类记录只能由服务器生成，请联系管理员',
-  'conflict-of-bytes': '与服务器上的同号记录不一致，请联系管理员',
-  'account-disabled': '账号已停用，请联系管理员恢复后再提交',
-  signature: '记录的手机签名没有通过核对，请联系管理员',
+/** Why the server kept a record apart, and the way out. It is on the phone and on the server's side of the fence, never lost. */
+export const quarantineText: Record<QuarantineReason, { why: string; what: string }> = {
+  shape: { why: '服务器还不认识这种格式', what: '更新应用，或等服务器更新后重新提交' },
+  hash: { why: '记录内容与校验码对不上', what: '请联系管理员查看，不要重复登记' },
+  chain: { why: '记录的先后顺序对不上', what: '请联系管理员查看，不要重复登记' },
+  rights: { why: '账号没有写这条记录的权限', what: '请管理员核对账号权限，然后重新提交' },
+  area: { why: '记录不在账号现在负责的区域', what: '调动以前写的请管理员处理；登记错了区域请告诉管理员' },
+  kind: { why: '这类记录只能由服务器生成', what: '请联系管理员查看' },
+  'conflict-of-bytes': { why: '与服务器上同号的记录不一致', what: '请联系管理员查看，两份都留着' },
+  'account-disabled': { why: '账号已停用', what: '请管理员恢复账号，然后重新提交' },
+  signature: { why: '记录的手机签名没有通过核对', what: '在本机重新登录一次再提交；仍不行请联系管理员' },
 }
 
 export const syncEndText: Record<SyncEnd['kind'], string> = {
@@ -60,9 +61,54 @@ export const syncEndText: Record<SyncEnd['kind'], string> = {
   refused: '服务器暂时没有接收，会自动再试。记录都在本机，不会丢失。',
 }
 
-/** `3 条记录、2 张照片`; empty when nothing waits. */
-export function amountText(entries: number, photos: number): string {
-  return [entries > 0 ? `${entries} 条记录` : '', photos > 0 ? `${photos} 张照片` : ''].filter((part) => part !== '').join('、')
+/** How a run ended, with what to do where the server says more than that it did not take it now. */
+export function endText(end: SyncEnd): string {
+  if (end.kind !== 'refused') return syncEndText[end.kind]
+  switch (end.refusal.code) {
+    case 'account-disabled':
+      return '账号已停用。写好的记录都在本机，服务器也会先替您留着，请联系管理员。'
+    case 'forbidden':
+      return '服务器没有认出这部手机。记录都在本机，请联系管理员。'
+    default:
+      return syncEndText.refused
+  }
+}
+
+/** `3 条记录、2 张照片、1 个签名`; empty when there is nothing. Signatures are counted apart from the records. */
+export function amountText(entries: number, photos: number, signatures = 0): string {
+  const records = entries - signatures
+  return [records > 0 ? `${records} 条记录` : '', photos > 0 ? `${photos} 张照片` : '', signatures > 0 ? `${signatures} 个签名` : ''].filter((part) => part !== '').join('、')
+}
+
+/** `300 KB`, `1.2 MB`, `2.4 GB`. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1024 * 1024) return `${Math.ceil(bytes / 1024)} KB`
+  if (bytes < 1024 ** 3) return `${(bytes / 1024 ** 2).toFixed(1)} MB`
+  return `${(bytes / 1024 ** 3).toFixed(1)} GB`
+}
+
+/** How far a visit has come: `已送达` only when every part has its receipt. */
+export function visitText({ records, photos, signatures, quarantined }: VisitDelivery): { whole: boolean; text: string; left: string | null } {
+  const missing = signatures.total - signatures.delivered
+  const left = amountText(records.total - records.delivered + missing, photos.total - photos.delivered, missing)
+  const text = amountText(records.total + signatures.total, photos.total, signatures.total)
+  if (left === '') return { whole: true, text, left: null }
+  return { whole: false, text, left: quarantined > 0 ? `${left}未送达，其中 ${quarantined} 条服务器暂存` : `${left}未送达` }
+}
+
+/** What to do about work that has waited long, `null` while it has not. `deletedAfterDays`: when the system clears what is kept here. */
+export function longWaitText({ entries, photos, oldestAt }: Waiting, now: number, deletedAfterDays: number | null): string | null {
+  if (entries + photos === 0 || oldestAt === null || now - oldestAt < DAY) return null
+  const days = Math.floor((now - oldestAt) / DAY)
+  const since = `有记录已经 ${days} 天没有送达。请尽快连上网络，打开本页上传。`
+  return deletedAfterDays === null ? since : `${since}苹果手机上 ${deletedAfterDays} 天不打开，系统会清空没有添加到主屏幕的应用，请先添加到主屏幕。`
+}
+
+/** What came back after the phone's storage was lost. */
+export function lossText({ at, entries, photos }: Loss, now: number): string {
+  const amount = amountText(entries, photos)
+  const when = `${whenText(at, now)} 打开时发现，手机里的存储被清空或退回到了以前的样子。`
+  return amount === '' ? `${when}此前的记录当时都已送达，没有丢失。` : `${when}此前本机还有 ${amount}没有送达，本机已经没有或不完整。如果导出过“未送达记录”文件，请导入；否则请对照服务器补登。`
 }
 
 /** The line that the home screen always shows. */

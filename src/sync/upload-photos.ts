@@ -5,6 +5,8 @@ import { isPhotoReceiptFor } from '#device/receipts.ts'
 import type { OnProgress, SyncEnd, Tally } from './sync-outcome.ts'
 import { toEnd } from './trouble.ts'
 
+/** How many photographs travel at a time: a slow link is filled, a phone's memory is not. */
+const ABREAST = 2
 /** How often one photograph may start over in a run: its offset was wrong, or its bytes came out wrong at the other end. */
 const RESTARTS = 3
 const startsOver: readonly RefusalCode[] = ['offset', 'hash']
@@ -23,19 +25,42 @@ export async function uploadPhotos(
   tally: Tally,
   onProgress: OnProgress,
 ): Promise<SyncEnd> {
-  const passedOver = new Set<string>()
-  for (;;) {
-    const photo = await doors.outbox.nextPhoto(passedOver)
-    if (photo === null) return { kind: passedOver.size === 0 ? 'done' : 'incomplete' }
-    const end = await uploadOne(doors, session, photo, (sent) => {
-      tally.photoBytes += sent
-      onProgress(tally)
+  const taken = new Set<string>()
+  let claims: Promise<unknown> = Promise.resolve()
+  let end: SyncEnd = { kind: 'done' }
+
+  /** One after the other, so that no photograph is taken twice. */
+  function claim(): Promise<Waiting | null> {
+    const claimed = claims.then(async () => {
+      const photo = isStopped() ? null : await doors.outbox.nextPhoto(taken)
+      if (photo !== null) taken.add(photo.sha256)
+      return photo
     })
-    if (end.kind === 'done') tally.photosDelivered += 1
-    else if (end.kind === 'incomplete') passedOver.add(photo.sha256)
-    else return end
-    onProgress(tally)
+    claims = claimed.catch(() => {})
+    return claimed
   }
+
+  function isStopped(): boolean {
+    return end.kind !== 'done' && end.kind !== 'incomplete'
+  }
+
+  async function work(): Promise<void> {
+    for (let photo = await claim(); photo !== null; photo = await claim()) {
+      const came = await uploadOne(doors, session, photo, (sent) => {
+        tally.photoBytes += sent
+        onProgress(tally)
+      })
+      if (came.kind === 'done') tally.photosDelivered += 1
+      else if (!isStopped()) end = came
+      onProgress(tally)
+    }
+  }
+
+  // What one of them throws is told after the other has come to its end: no run outlives its lock.
+  const works = await Promise.allSettled(Array.from({ length: ABREAST }, work))
+  const failed = works.find((settled) => settled.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+  return end
 }
 
 async function uploadOne(doors: Pick<Doors, 'network' | 'outbox'>, session: Session, photo: Waiting, sent: (bytes: number) => void): Promise<SyncEnd> {
@@ -63,8 +88,9 @@ async function sendFrom(doors: Pick<Doors, 'network'>, { sha256, bytes }: Waitin
   for (;;) {
     const chunk = bytes.slice(at, at + CHUNK_BYTES)
     const reply = await doors.network.upload(sha256, at, bytes.byteLength, chunk)
-    if (reply.kind !== 'ok' || reply.value.receipt !== null) return reply
+    if (reply.kind !== 'ok') return reply
     sent(chunk.byteLength)
+    if (reply.value.receipt !== null) return reply
     // No receipt and no progress: asking on would go round for ever.
     if (reply.value.offset <= at) return reply
     at = reply.value.offset

@@ -40,6 +40,12 @@ export function whenText(instant: number, now: number): string {
   return dayAndTime(instant, now)
 }
 
+/** `20261203-1405`, for the name of a file. */
+export function fileStamp(instant: number): string {
+  const { year, month, day, hour, minute } = read(instant)
+  return `${year}${month}${day}-${hour}${minute}`
+}
+
 /** How long something has been going on: `不到 1 分钟`, `25 分钟`, `2 小时 5 分`. */
 export function spanText(ms: number): string {
   const minutes = Math.floor(ms / 60_000)

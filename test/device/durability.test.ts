@@ -78,3 +78,18 @@ describe('a screen that stays awake', () => {
     expect(state.held).toBe(0)
   })
 })
+
+describe('what the system may delete', () => {
+  it('is named for an iPhone without the app on its home screen, and for nothing else', () => {
+    const page = new Page() as never
+    expect(openDurability({ page, apple: true, installed: false }).deletedAfterDays()).toBe(7)
+    expect(openDurability({ page, apple: true, installed: true }).deletedAfterDays()).toBeNull()
+    expect(openDurability({ page, apple: false, installed: false }).deletedAfterDays()).toBeNull()
+  })
+  it('is estimated in bytes used and left, where the browser says', async () => {
+    const page = new Page() as never
+    expect(await openDurability({ page, storage: storage({ estimate: async () => ({ quota: 10, usage: 4 }) }) }).space()).toEqual({ used: 4, left: 6 })
+    expect(await openDurability({ page, storage: storage({}) }).space()).toBeNull()
+    expect(await openDurability({ page }).space()).toBeNull()
+  })
+})

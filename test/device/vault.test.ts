@@ -2,11 +2,12 @@ import 'fake-indexeddb/auto'
 import { IDBFactory } from 'fake-indexeddb'
 import { describe, expect, it } from 'vitest'
 import { openDatabase } from '#device/database/open.ts'
+import { createKeyRing } from '#device/key-ring.ts'
 import { createRandom, systemRandom } from '#device/random.ts'
 import { createVault } from '#device/vault.ts'
 
 function aVault(indexedDB = new IDBFactory()) {
-  return createVault(openDatabase(indexedDB), createRandom(systemRandom, Date.now))
+  return createVault(createKeyRing(openDatabase(indexedDB)), createRandom(systemRandom, Date.now))
 }
 
 describe('sealing on the phone', () => {
@@ -42,7 +43,7 @@ describe('sealing on the phone', () => {
   it('gives its keys to nobody', async () => {
     const indexedDB = new IDBFactory()
     const database = openDatabase(indexedDB)
-    await createVault(database, createRandom(systemRandom, Date.now)).keyed('n')
+    await createVault(createKeyRing(database), createRandom(systemRandom, Date.now)).keyed('n')
     const keys = await database.run(['keys'], 'readonly', (tx) => tx.objectStore('keys').getAll())
     expect(keys.map((key) => key.extractable)).toEqual([false, false])
     await expect(crypto.subtle.exportKey('raw', keys[0]!)).rejects.toThrow()

@@ -63,7 +63,10 @@ export async function takePhone(options: PhoneOptions = {}): Promise<Phone> {
   }
 }
 
+/** Signs in, and puts a PIN off where the phone asks for one. */
 export async function signIn(page: Page, url: string, username: string): Promise<void> {
+  const later = page.getByRole('button', { name: '以后再说' })
+  await page.addLocatorHandler(later, () => later.click())
   await page.goto(url)
   await page.getByLabel('账号').fill(username)
   await page.getByLabel('密码').fill(password)

@@ -134,7 +134,7 @@ describe('a day of an inspector in 梅李镇', () => {
     const stored = await server.db.selectFrom('entry').select(['id', 'hash']).where('device', '=', (await phone.session.device()).device).execute()
     expect(stored.map((row) => row.id).sort()).toEqual(parcels.map((p) => p.entry.id).sort())
     expect(new Map(stored.map((row) => [row.id, row.hash]))).toEqual(new Map(parcels.map((p) => [p.entry.id, p.entry.hash])))
-    expect(await phone.outbox.counts()).toEqual({ delivered: 13, photosDelivered: 1 })
+    expect(await phone.outbox.counts()).toEqual({ delivered: 13, photosDelivered: 1, signaturesDelivered: 0 })
   })
 
   it('hears that a check without a network came out otherwise', async () => {

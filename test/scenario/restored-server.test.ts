@@ -66,7 +66,7 @@ describe('when the server was restored from an older copy', () => {
     expect(stored.map((row) => row.id).sort()).toEqual(written.map((entry) => entry.id).sort())
     expect(await server.db.selectFrom('attachment').select('sha256').execute()).toEqual([{ sha256: photo.sha256 }])
     expect(await phone.outbox.waiting()).toEqual({ entries: 0, photos: 0, quarantined: 0, oldestAt: null })
-    expect(await phone.outbox.counts()).toEqual({ delivered: 4, photosDelivered: 1 })
+    expect(await phone.outbox.counts()).toEqual({ delivered: 4, photosDelivered: 1, signaturesDelivered: 0 })
     expect(await runSync(phone, session)).toMatchObject({ kind: 'done', delivered: 0, photosDelivered: 0 })
   })
 })

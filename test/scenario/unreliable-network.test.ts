@@ -87,7 +87,7 @@ describe('over a network that drops, repeats and cuts', () => {
         expect(stored.map((row) => row.id).sort()).toEqual([...written].sort())
         expect(stored).toEqual(expect.arrayContaining(local.map(({ id, hash }) => ({ id, hash }))))
         expect(await phone.outbox.waiting()).toEqual({ entries: 0, photos: 0, quarantined: 0, oldestAt: null })
-        expect(await phone.outbox.counts()).toEqual({ delivered: written.length, photosDelivered: shown.length })
+        expect(await phone.outbox.counts()).toEqual({ delivered: written.length, photosDelivered: shown.length, signaturesDelivered: 0 })
         const kept = shown.length === 0 ? [] : await server.db.selectFrom('attachment').select('sha256').where('sha256', 'in', shown).execute()
         expect(kept).toHaveLength(shown.length)
       }),

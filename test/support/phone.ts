@@ -1,6 +1,9 @@
 /** A phone without a screen: the real doors over fake-indexeddb. The same `indexedDB` in a new phone is a restart of the same phone. */
 import 'fake-indexeddb/auto'
 import { IDBFactory } from 'fake-indexeddb'
+import { openBackgroundWake } from '#device/background-wake.ts'
+import type { CanaryStorage } from '#device/canary.ts'
+import { openDataSaver } from '#device/data-saver.ts'
 import { createTabLocks } from '#device/locks.ts'
 import { createNetwork } from '#device/network.ts'
 import { createOffice } from '#device/office.ts'
@@ -16,9 +19,10 @@ export interface PhoneParts {
   random?: (count: number) => Uint8Array
   locks?: LocksDoor
   base?: string
+  canary?: CanaryStorage
 }
 
-export type Phone = PhoneStore & Pick<Doors, 'network' | 'office' | 'locks'> & {
+export type Phone = PhoneStore & Pick<Doors, 'network' | 'office' | 'locks' | 'dataSaver' | 'wake'> & {
   indexedDB: IDBFactory
   /** Switches the phone's network off and on; listeners are told. */
   setOnline(online: boolean): void
@@ -27,7 +31,7 @@ export type Phone = PhoneStore & Pick<Doors, 'network' | 'office' | 'locks'> & {
 export async function createPhone(parts: PhoneParts = {}): Promise<Phone> {
   const { indexedDB = new IDBFactory(), now = Date.now, random = systemRandom, locks = createTabLocks(), base = 'http://phone.test' } = parts
   const { fetch: reach = () => Promise.reject(new TypeError('no network in this test')) } = parts
-  const store = createPhoneStore({ indexedDB, phoneNow: now, randomBytes: random })
+  const store = createPhoneStore({ indexedDB, phoneNow: now, randomBytes: random, canary: parts.canary, pinRounds: 1_000 })
   await store.ready
   const listeners = new Set<(online: boolean) => void>()
   let online = true
@@ -48,6 +52,8 @@ export async function createPhone(parts: PhoneParts = {}): Promise<Phone> {
     network: createNetwork(server),
     office: async () => createOffice(server),
     locks,
+    dataSaver: openDataSaver({ connection: undefined, remember: () => {}, recall: () => null }),
+    wake: openBackgroundWake(null),
     indexedDB,
     setOnline(value) {
       online = value

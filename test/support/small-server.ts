@@ -34,6 +34,8 @@ export interface SmallServer {
   onPush?: (parcel: Parcel) => PushResult | Promise<PushResult>
   /** Overrides everything for requests it answers. */
   on?: (method: string, path: string, init: RequestInit) => Response | undefined
+  /** Awaited before every answer. */
+  slow?: (method: string, path: string) => Promise<void>
   epoch?: string
   pages?: unknown[]
 }
@@ -44,7 +46,8 @@ export function smallServer(server: SmallServer, calls: string[] = [], now: () =
   return async (input, init = {}) => {
     const { pathname, search } = new URL(String(input))
     const method = init.method ?? 'GET'
-    calls.push(`${method} ${pathname}${search}`)
+    calls.push(`${method} ${pathname}${search.replace(/&device=[^&]*/, '')}`)
+    await server.slow?.(method, pathname)
     const special = server.on?.(method, pathname, init)
     if (special !== undefined) return special
     const epoch = server.epoch ?? 'epoch-1'

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { DAY } from '#domain/time.ts'
 import { keepSyncing } from '#sync/keep-syncing.ts'
 import type { SyncOutcome } from '#sync/sync-outcome.ts'
-import { aSite } from '../support/drafts.ts'
+import { aPhoto, aPhotoDraft, aSite } from '../support/drafts.ts'
 import { createPhone } from '../support/phone.ts'
 import { aSession } from '../support/session.ts'
 import { receiptKey, smallServer, type SmallServer } from '../support/small-server.ts'
@@ -123,5 +124,43 @@ describe('keeping in step with the server', () => {
     fire()
     await ran(3)
     expect(outcomes.map((outcome) => outcome.kind)).toEqual(['done', 'phone-trouble', 'done'])
+  })
+
+  it('leaves photographs for Wi-Fi until the inspector says now, this once', async () => {
+    const { phone, ran, fire, keeping, outcomes } = await syncing({})
+    phone.dataSaver.setWifiOnly(true)
+    await ran(2)
+    const photo = await aPhoto()
+    const site = phone.random.uuid()
+    await phone.ledger.write([aPhotoDraft(site, site, site, photo)], [photo])
+    await ran(3)
+    expect(outcomes[2]).toMatchObject({ kind: 'done', delivered: 1, photosHeld: true })
+    keeping.now(true)
+    await ran(4)
+    expect(outcomes[3]).toMatchObject({ photosDelivered: 1 })
+    const other = await aPhoto(2)
+    await phone.ledger.write([aPhotoDraft(site, site, site, other)], [other])
+    await ran(5)
+    expect(outcomes[4]).toMatchObject({ photosHeld: true })
+    fire()
+    await ran(6)
+    expect((await phone.outbox.waiting()).photos).toBe(1)
+  })
+
+  it('tidies up in a quiet hour, once a day, by a clock that is to be trusted', async () => {
+    const { phone, ran, fire } = await syncing({})
+    const swept: number[] = []
+    phone.retention.sweep = async (before) => {
+      swept.push(before)
+      return { visits: 0, photos: 0 }
+    }
+    for (let i = 1; i < 6; i += 1) {
+      await ran(i)
+      if (i === 1) expect(swept).toEqual([])
+      fire()
+    }
+    await ran(6)
+    expect(swept).toHaveLength(1)
+    expect(Math.abs(Date.now() - 30 * DAY - swept[0]!)).toBeLessThan(60_000)
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { quarantineText, syncEndText, waitingText } from '#sync/sync-text.ts'
+import { amountText, endText, longWaitText, lossText, quarantineText, sizeText, syncEndText, visitText, waitingText } from '#sync/sync-text.ts'
 
 const at = Date.parse('2026-11-20T10:32:00+08:00')
 const now = at + 3_600_000
@@ -20,6 +20,48 @@ describe('the line about what waits', () => {
   })
 
   it('no sentence of the sync centre is empty', () => {
-    for (const sentence of [...Object.values(quarantineText), ...Object.values(syncEndText)]) expect(sentence.length).toBeGreaterThan(4)
+    const ways = Object.values(quarantineText).flatMap(({ why, what }) => [why, what])
+    for (const sentence of [...ways, ...Object.values(syncEndText)]) expect(sentence.length).toBeGreaterThan(4)
+  })
+})
+
+describe('what was delivered', () => {
+  const part = (total: number, delivered: number) => ({ total, delivered })
+
+  it('counts records, photographs and signatures apart', () => {
+    expect(amountText(5, 12, 2)).toBe('3 条记录、12 张照片、2 个签名')
+    expect(amountText(2, 0, 2)).toBe('2 个签名')
+  })
+
+  it('says of a visit what is missing, down to the last photograph', () => {
+    const visit = { records: part(4, 4), photos: part(3, 2), signatures: part(1, 1), quarantined: 0 }
+    expect(visitText(visit)).toEqual({ whole: false, text: '4 条记录、3 张照片、1 个签名', left: '1 张照片未送达' })
+    expect(visitText({ ...visit, photos: part(3, 3) })).toMatchObject({ whole: true, left: null })
+    expect(visitText({ ...visit, signatures: part(1, 0), records: part(4, 3), quarantined: 1 }).left).toBe('1 条记录、1 张照片、1 个签名未送达，其中 1 条服务器暂存')
+  })
+
+  it('gives sizes in the unit a person reads', () => {
+    expect([1, 300 * 1024, 1.25 * 1024 ** 2, 2.4 * 1024 ** 3].map(sizeText)).toEqual(['1 KB', '300 KB', '1.3 MB', '2.4 GB'])
+  })
+})
+
+describe('warnings', () => {
+  const waiting = { entries: 1, photos: 0, quarantined: 0, oldestAt: at }
+
+  it('come when something has waited for a day, and name the rule of iPhones', () => {
+    expect(longWaitText(waiting, at + 23 * 3_600_000, null)).toBeNull()
+    expect(longWaitText(waiting, at + 50 * 3_600_000, null)).toContain('已经 2 天没有送达')
+    expect(longWaitText(waiting, at + 50 * 3_600_000, 7)).toContain('7 天不打开')
+    expect(longWaitText({ ...waiting, entries: 0, oldestAt: null }, at + 50 * 3_600_000, 7)).toBeNull()
+  })
+
+  it('say whether anything was lost with the storage', () => {
+    expect(lossText({ at, entries: 0, photos: 0 }, now)).toContain('没有丢失')
+    expect(lossText({ at, entries: 2, photos: 1 }, now)).toContain('2 条记录、1 张照片没有送达')
+  })
+
+  it('tell whose account was disabled what becomes of the work', () => {
+    expect(endText({ kind: 'refused', refusal: { code: 'account-disabled' } })).toContain('账号已停用')
+    expect(endText({ kind: 'refused', refusal: { code: 'busy' } })).toBe(syncEndText.refused)
   })
 })

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { CHUNK_BYTES } from '#domain/contract.ts'
+import type { Draft } from '#domain/entries/kinds.ts'
 import { runSync } from '#sync/run-sync.ts'
-import { aPhoto, aPhotoDraft, aSite } from '../support/drafts.ts'
+import { aPhoto, aPhotoDraft, aSite, aVisit } from '../support/drafts.ts'
 import { createPhone } from '../support/phone.ts'
-import { aSession } from '../support/session.ts'
+import { aSession, town } from '../support/session.ts'
 import { receiptKey, smallServer, type SmallServer } from '../support/small-server.ts'
 
 async function aPhoneWith(lengths: number[], server: SmallServer, calls: string[] = []) {
@@ -14,7 +15,7 @@ async function aPhoneWith(lengths: number[], server: SmallServer, calls: string[
   const site = written.kind === 'written' ? written.ids[0]! : ''
   const photos = await Promise.all(lengths.map((length, i) => aPhoto(i, length)))
   for (const photo of photos) expect((await phone.ledger.write([aPhotoDraft(site, site, site, photo)], [photo])).kind).toBe('written')
-  return { phone, photos, sync: () => runSync(phone, session) }
+  return { phone, photos, session, sync: () => runSync(phone, session) }
 }
 
 describe('sending photographs', () => {
@@ -65,5 +66,65 @@ describe('sending photographs', () => {
     })
     expect(await sync()).toMatchObject({ kind: 'incomplete', photosDelivered: 0 })
     expect((await phone.outbox.waiting()).photos).toBe(1)
+  })
+
+  it('sends two at a time, each of them once', async () => {
+    const puts: string[] = []
+    let [under, most] = [0, 0]
+    const { phone, photos, sync } = await aPhoneWith([2_000, 3_000, 4_000, 5_000, 6_000], {
+      async slow(method, path) {
+        if (method !== 'PUT') return
+        puts.push(path)
+        under += 1
+        most = Math.max(most, under)
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        under -= 1
+      },
+    })
+    expect(await sync()).toMatchObject({ kind: 'done', photosDelivered: 5, photoBytes: 20_000 })
+    expect(most).toBe(2)
+    expect(new Set(puts).size).toBe(photos.length)
+    expect(puts).toHaveLength(photos.length)
+    expect(await phone.outbox.waiting()).toMatchObject({ photos: 0 })
+  })
+
+  it('lets the other one come to its end when one finds the session over, and starts no more', async () => {
+    const calls: string[] = []
+    const { phone, sync } = await aPhoneWith([2_000, 3_000, 4_000, 5_000], {
+      on: (method) => (method === 'HEAD' && calls.filter((call) => call.startsWith('HEAD')).length > 1 ? new Response(null, { status: 401 }) : undefined),
+    }, calls)
+    expect(await sync()).toMatchObject({ kind: 'sign-in-needed', photosDelivered: 1 })
+    expect(calls.filter((call) => call.startsWith('HEAD')).length).toBeLessThanOrEqual(3)
+    expect((await phone.outbox.waiting()).photos).toBe(3)
+  })
+
+  it('leaves photographs for Wi-Fi where the inspector wants that, and delivers the records', async () => {
+    const calls: string[] = []
+    const { phone, session } = await aPhoneWith([2_000], {}, calls)
+    expect(await runSync(phone, session, () => {}, () => true)).toMatchObject({ kind: 'done', delivered: 2, photosDelivered: 0, photosHeld: true })
+    expect(calls.filter((call) => call.startsWith('HEAD') || call.startsWith('PUT'))).toEqual([])
+    expect(await runSync(phone, session)).toMatchObject({ kind: 'done', photosDelivered: 1, photosHeld: false })
+    expect(await runSync(phone, session, () => {}, () => true)).toMatchObject({ photosHeld: false })
+  })
+
+  it('says of a visit that it is delivered only when records, photographs and signatures all are', async () => {
+    const { phone, session } = await aPhoneWith([], {})
+    const [site, visit] = [phone.random.uuid(), phone.random.uuid()]
+    const photo = await aPhoto(9)
+    const signed: Draft = {
+      kind: 'signature.taken', area: town, about: { site, visit }, body: { role: 'unit', title: null, signed: '0'.repeat(64), method: { kind: 'screen' } },
+      personal: { signerName: '周师傅', strokes: '1,1 2,2' },
+    }
+    expect((await phone.ledger.write([aVisit(site, visit), aPhotoDraft(site, visit, site, photo), signed], [photo])).kind).toBe('written')
+    expect(await phone.outbox.visitDelivery(visit)).toEqual({
+      records: { total: 1, delivered: 0 }, photos: { total: 1, delivered: 0 }, signatures: { total: 1, delivered: 0 }, quarantined: 0,
+    })
+    expect(await runSync(phone, session, () => {}, () => true)).toMatchObject({ signaturesDelivered: 1 })
+    expect(await phone.outbox.visitDelivery(visit)).toEqual({
+      records: { total: 1, delivered: 1 }, photos: { total: 1, delivered: 0 }, signatures: { total: 1, delivered: 1 }, quarantined: 0,
+    })
+    await runSync(phone, session)
+    expect((await phone.outbox.visitDelivery(visit)).photos).toEqual({ total: 1, delivered: 1 })
+    expect(await phone.outbox.counts()).toEqual({ delivered: 4, photosDelivered: 1, signaturesDelivered: 1 })
   })
 })

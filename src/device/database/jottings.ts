@@ -7,7 +7,7 @@ export function createJottings(database: Database, vault: Vault): JottingsDoor {
   return {
     async keep(key, value) {
       try {
-        const row = { key, sealed: await vault.seal(pack(value), bound(key)) }
+        const row = { key, sealed: await vault.seal(pack(value), jottingBound(key)) }
         await database.run(['jottings'], 'readwrite', (tx) => tx.objectStore('jottings').put(row))
       } catch {
         // No space or no database: the ledger's write will say so.
@@ -16,7 +16,7 @@ export function createJottings(database: Database, vault: Vault): JottingsDoor {
     async find(key) {
       try {
         const row = await database.run(['jottings'], 'readonly', (tx) => tx.objectStore('jottings').get(key))
-        const packed = row === undefined ? null : await vault.open(row.sealed, bound(key))
+        const packed = row === undefined ? null : await vault.open(row.sealed, jottingBound(key))
         return packed === null ? undefined : unpack(packed)
       } catch {
         return undefined
@@ -32,7 +32,8 @@ export function createJottings(database: Database, vault: Vault): JottingsDoor {
   }
 }
 
-function bound(key: string): string {
+/** What the row `key` is bound to. */
+export function jottingBound(key: string): string {
   return `jotting ${key}`
 }
 

@@ -4,10 +4,13 @@
  */
 import { within } from '#domain/areas.ts'
 import type { Draft, Recorded } from '#domain/entries/kinds.ts'
+import { signedText } from '#domain/outbox.ts'
+import type { DeviceKey } from '../device-key.ts'
 import type { ClockDoor, LedgerDoor, NewPhoto, RandomDoor, SessionDoor, Written } from '../doors.ts'
+import type { KeyRing } from '../key-ring.ts'
 import type { Vault } from '../vault.ts'
 import type { Changes } from './changes.ts'
-import { compose } from './compose.ts'
+import { compose, type Composed } from './compose.ts'
 import { getMeta, isNoSpace, putMeta, type Database, type Tx } from './open.ts'
 import { toOutboxRow } from './outbox-rows.ts'
 import { openParcel, photoBound, sealPersonal } from './sealing.ts'
@@ -16,6 +19,8 @@ import { emptyCounters, emptyHead, type Head, type LedgerRow, type PhotoRow } fr
 export interface LedgerParts {
   database: Database
   vault: Vault
+  ring: Pick<KeyRing, 'reload'>
+  deviceKey: Pick<DeviceKey, 'sign'>
   clock: ClockDoor
   random: RandomDoor
   session: SessionDoor
@@ -25,7 +30,7 @@ export interface LedgerParts {
 /** Another tab can take the head between reading and setting it; so many times in a row means that something is wrong. */
 const TRIES = 20
 
-export function createLedger({ database, vault, clock, random, session, changes }: LedgerParts): LedgerDoor {
+export function createLedger({ database, vault, ring, deviceKey, clock, random, session, changes }: LedgerParts): LedgerDoor {
   let turn: Promise<unknown> = Promise.resolve()
 
   async function write(drafts: readonly Draft[], photos: readonly NewPhoto[]): Promise<Written> {
@@ -35,17 +40,21 @@ export function createLedger({ database, vault, clock, random, session, changes 
     const at = clock.phoneNow()
     const { offset, trusted } = clock.read(signedIn.policy)
     const stamp = { at, clockOffset: offset, clockTrusted: trusted, by: signedIn.account.id, device }
-    const photoRows = await Promise.all(photos.map((photo) => sealPhoto(photo, at)))
     for (let tries = 0; tries < TRIES; tries += 1) {
       const before = (await database.run(['meta'], 'readonly', (tx) => getMeta(tx, 'head'))) ?? emptyHead
       const { composed, head } = await compose(drafts, before, stamp, random)
-      const rows = await Promise.all(
-        composed.map(async ({ entry, personal }): Promise<LedgerRow> => ({ entry, personal: await sealPersonal(vault, entry, personal) })),
-      )
+      const [rows, photoRows] = await Promise.all([Promise.all(composed.map(toRow)), Promise.all(photos.map((photo) => sealPhoto(photo, at)))])
       const stored = await database.run(['ledger', 'outbox', 'attachments', 'meta'], 'readwrite', (tx) => store(tx, before, head, rows, photoRows))
       if (stored) return { kind: 'written', ids: rows.map((row) => row.entry.id) }
+      // Perhaps the other tab has set a PIN.
+      ring.reload()
     }
     return { kind: 'not-written', why: 'database' }
+  }
+
+  async function toRow({ entry, personal }: Composed): Promise<LedgerRow> {
+    const [sealed, sig] = await Promise.all([sealPersonal(vault, entry, personal), deviceKey.sign(signedText(entry))])
+    return { entry, personal: sealed, ...(sig === null ? {} : { sig }) }
   }
 
   async function sealPhoto(photo: NewPhoto, at: number): Promise<PhotoRow> {
@@ -108,10 +117,12 @@ export function createLedger({ database, vault, clock, random, session, changes 
   }
 }
 
-/** False, with nothing stored, when another tab has moved the head. */
+/** False, with nothing stored, when another tab has moved the head or set a PIN: what is sealed under the old key might never be opened again. */
 async function store(tx: Tx<'readwrite'>, before: Head, head: Head, rows: readonly LedgerRow[], photos: readonly PhotoRow[]): Promise<boolean> {
-  const [now, counted, clock] = await Promise.all([getMeta(tx, 'head'), getMeta(tx, 'counters'), getMeta(tx, 'clock')])
+  const [now, counted, clock, lock] = await Promise.all([getMeta(tx, 'head'), getMeta(tx, 'counters'), getMeta(tx, 'clock'), getMeta(tx, 'lock')])
   if ((now ?? emptyHead).seq !== before.seq) return false
+  const newest = lock === undefined ? undefined : 'guarded'
+  if ([...rows.map((row) => row.personal), ...photos.map((photo) => photo.sealed)].some((sealed) => sealed !== null && sealed.key !== newest)) return false
   const attachments = tx.objectStore('attachments')
   const held = await Promise.all(photos.map((photo) => attachments.getKey(photo.sha256)))
   const fresh = photos.filter((photo, i) => held[i] === undefined && photos.findIndex((other) => other.sha256 === photo.sha256) === i)

@@ -5,6 +5,7 @@
 import { wrap, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb'
 import { first } from './migrations/001-first.ts'
 import { rosters } from './migrations/002-rosters.ts'
+import { rescued } from './migrations/003-rescued.ts'
 import type { Meta, PhoneSchema } from './schema.ts'
 
 type StoreName = StoreNames<PhoneSchema>
@@ -21,7 +22,7 @@ export interface Database {
 }
 
 const NAME = 'suan-xun'
-const steps = [first, rosters] as const
+const steps = [first, rosters, rescued] as const
 
 /** `onBlocked` is told when another tab with an older version keeps the database from being upgraded. */
 export function openDatabase(indexedDB: IDBFactory, onBlocked: () => void = () => {}): Database {

@@ -5,9 +5,10 @@
 import * as v from 'valibot'
 import { rosterSchema, type Roster } from '#domain/roster.ts'
 import type { RostersDoor } from '../doors.ts'
-import { fromHex, toHex } from '../digest.ts'
+import { toHex } from '../digest.ts'
 import type { Vault } from '../vault.ts'
 import type { Changes } from './changes.ts'
+import { importMatchKey, isSameKey, matchUnder } from './match-key.ts'
 import type { Database } from './open.ts'
 import type { RosterRow } from './schema.ts'
 
@@ -23,9 +24,9 @@ export function createRosters(database: Database, vault: Vault, changes: Changes
       return new Map(rows.map(({ site, version }) => [site, version]))
     },
     async follow({ matchKey, rosters }) {
-      const key = await importKey(matchKey)
+      const key = await importMatchKey(matchKey)
       const kept = await database.run(['keys'], 'readonly', (tx) => tx.objectStore('keys').get(KEY))
-      const sameKey = kept !== undefined && (await nameOf(kept, '')) === (await nameOf(key, ''))
+      const sameKey = kept !== undefined && (await isSameKey(kept, key))
       const listed = new Map(rosters.map((roster) => [roster.site, roster]))
       const changed = await database.run(['rosters', 'keys'], 'readwrite', async (tx) => {
         const store = tx.objectStore('rosters')
@@ -47,7 +48,7 @@ export function createRosters(database: Database, vault: Vault, changes: Changes
     },
     async keep(roster) {
       const { site, version, refreshedAt } = roster
-      const row = { site, version, refreshedAt, sealed: await vault.sealJson(roster, bound(site, version)) }
+      const row = { site, version, refreshedAt, sealed: await vault.sealJson(roster, rosterBound(site, version)) }
       await database.run(['rosters'], 'readwrite', (tx) => tx.objectStore('rosters').put(row))
       changes.tell()
     },
@@ -55,7 +56,7 @@ export function createRosters(database: Database, vault: Vault, changes: Changes
       const row = await database.run(['rosters'], 'readonly', (tx) => tx.objectStore('rosters').get(site))
       if (row === undefined) return null
       if (opened === null || !isSame(opened.row, row)) {
-        const kept = v.safeParse(rosterSchema, await vault.openJson(row.sealed, bound(site, row.version)))
+        const kept = v.safeParse(rosterSchema, await vault.openJson(row.sealed, rosterBound(site, row.version)))
         if (!kept.success) return null
         opened = { row, roster: kept.output }
       }
@@ -63,17 +64,9 @@ export function createRosters(database: Database, vault: Vault, changes: Changes
     },
     async matchOf(id) {
       const key = await database.run(['keys'], 'readonly', (tx) => tx.objectStore('keys').get(KEY))
-      return key === undefined ? null : nameOf(key, id)
+      return key === undefined ? null : matchUnder(key, id)
     },
   }
-}
-
-function importKey(hex: string): Promise<CryptoKey> {
-  return globalThis.crypto.subtle.importKey('raw', fromHex(hex).buffer as ArrayBuffer, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
-}
-
-async function nameOf(key: CryptoKey, text: string): Promise<string> {
-  return toHex(await globalThis.crypto.subtle.sign('HMAC', key, new TextEncoder().encode(text)))
 }
 
 /** Whether both rows hold the same sealed bytes: every sealing has an `iv` of its own. */
@@ -81,6 +74,7 @@ function isSame(one: RosterRow, other: RosterRow): boolean {
   return toHex(one.sealed.iv) === toHex(other.sealed.iv)
 }
 
-function bound(site: string, version: string): string {
+/** What the row of `site` is bound to. */
+export function rosterBound(site: string, version: string): string {
   return `roster ${site} ${version}`
 }

@@ -13,13 +13,20 @@ export async function sealPersonal(vault: Vault, entry: Entry, personal: Persona
 export async function openParcel(vault: Vault, row: LedgerRow): Promise<Parcel> {
   const personal = row.personal === null ? null : await vault.openJson(row.personal, personalBound(row.entry))
   // What we sealed ourselves, and authenticated, has the shape we gave it.
-  return { entry: row.entry, personal: personal as Personal | null }
+  return { entry: row.entry, personal: personal as Personal | null, ...(row.sig === undefined ? {} : { sig: row.sig }) }
 }
 
 export function photoBound(sha256: string): string {
   return `photo ${sha256}`
 }
 
-function personalBound(entry: Entry): string {
+export function personalBound(entry: Entry): string {
   return `personal ${entry.id} ${entry.kind} ${entry.v}`
+}
+
+/** Whether both are the same sealed bytes: every sealing has an `iv` of its own. */
+export function isSameSeal(one: Sealed | null, other: Sealed | null): boolean {
+  if (one === null || other === null) return one === other
+  const [a, b] = [new Uint8Array(one.iv), new Uint8Array(other.iv)]
+  return a.every((byte, i) => byte === b[i])
 }

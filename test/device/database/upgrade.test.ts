@@ -63,6 +63,6 @@ describe('a phone of version 1', () => {
     await phone.rosters.keep(roster)
     expect(await phone.rosters.find(site)).toEqual(roster)
     await phone.close()
-    expect(((await wrap(indexedDB.open('suan-xun'))) as IDBPDatabase).version).toBe(2)
+    expect(((await wrap(indexedDB.open('suan-xun'))) as IDBPDatabase).version).toBe(3)
   })
 })

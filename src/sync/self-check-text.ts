@@ -1,0 +1,45 @@
+/** The words of 离线自检: what is the matter, and what to do about it. */
+import type { CheckName, CheckReason } from './self-check.ts'
+
+export const checkNameText: Record<CheckName, string> = {
+  account: '登录',
+  shell: '应用文件',
+  decoder: '扫码识别',
+  pack: '今日离线包',
+  clock: '手机时间',
+  space: '手机空间',
+  camera: '相机权限',
+  kept: '长期保存',
+  voice: '语音播报',
+}
+
+export const checkReasonText: Record<CheckReason, string> = {
+  'signed-in': '已登录，没有网络也能打开',
+  'signed-out': '还没有登录。请在有网络时登录一次',
+  'shell-whole': '都在手机里，没有网络也能打开',
+  'shell-unsupported': '这个浏览器不能离线使用。请用手机自带的浏览器打开，再添加到桌面',
+  'shell-not-controlled': '还没有装好。在有网络时关闭应用，再打开一次',
+  'shell-silent': '装着的是旧版本。在有网络时关闭应用的所有页面，再打开一次',
+  'shell-incomplete': '缺了一些文件。先上传记录，再在有网络时重新打开应用；还不行请联系管理员',
+  'decoder-reads': '能读出内置的测试码',
+  'decoder-broken': '读不出内置的测试码。关闭应用再打开；还不行就手工输入证件号',
+  'pack-today': '今天的已经下载',
+  'pack-older': '不是今天的，能用。出门前最好再下载一次',
+  'pack-too-old': '太旧了。在有网络时下载今天的离线包',
+  'pack-none': '还没有下载。在有网络时下载一次',
+  'clock-trusted': '与服务器核对过，准确',
+  'clock-never-compared': '还没有与服务器核对。在有网络时打开一次应用',
+  'clock-differs': '与服务器相差太多。到手机设置里打开“自动设置时间”，再联网一次',
+  'clock-ran-backwards': '时间被往回调过。到手机设置里打开“自动设置时间”，再联网一次',
+  'clock-compared-long-ago': '两周没有核对过。在有网络时打开一次应用',
+  'space-enough': '够用',
+  'space-short': '快满了，照片可能存不下。请先清理手机空间',
+  'camera-granted': '已允许',
+  'camera-prompt': '第一次扫码时会询问，请点“允许”',
+  'camera-unknown': '到第一次扫码时才知道，询问时请点“允许”',
+  'camera-denied': '没有允许。到手机设置里允许本应用使用相机',
+  'kept-surely': '手机不会自动清理本应用的记录',
+  'kept-maybe': '手机可能自动清理。把应用添加到桌面，每天联网上传一次',
+  'voice-here': '都在手机里',
+  'voice-missing': '没有网络时可能没有声音，不影响查验',
+}
