@@ -10,12 +10,13 @@ import { useSessionStore } from '#app/session-store.ts'
 import StartTrouble from '#app/StartTrouble.vue'
 import { DOORS, SESSION, type Doors } from '#device/doors.ts'
 import { openBackgroundWake } from '#device/background-wake.ts'
+import { browserConnectivity } from '#device/connectivity.ts'
 import { openDataSaver } from '#device/data-saver.ts'
 import { openDurability } from '#device/durability.ts'
 import { openHaptics } from '#device/haptics.ts'
 import { openLocation } from '#device/location.ts'
 import { createLocks } from '#device/locks.ts'
-import { browserConnectivity, createNetwork } from '#device/network.ts'
+import { networkLater } from '#device/network-later.ts'
 import { createPhoneStore } from '#device/phone-store.ts'
 import { forgetsEverything } from '#device/private-mode.ts'
 import { systemRandom } from '#device/random.ts'
@@ -35,7 +36,7 @@ function openDoors(): Doors & { ready: Promise<void> } {
   const server = { fetch: fetch.bind(globalThis), clock: store.clock, connectivity: browserConnectivity() }
   return {
     ...store,
-    network: createNetwork(server),
+    network: networkLater(server),
     office: async () => (await import('#device/office.ts')).createOffice(server),
     dataSaver: openDataSaver(),
     wake: openBackgroundWake(),
@@ -61,6 +62,8 @@ async function start(): Promise<void> {
   await Promise.all([refusePrivateWindow(), doors.ready, sessions.restore(), app.runWithContext(() => useLockStore()).restore()])
   app.use(createAppRouter(() => sessions.account))
   app.mount('#app')
+  // What writing and sending need. Not at the first use: by then an update may have taken the files away.
+  void Promise.all([import('#device/database/soon.ts'), import('#device/network.ts'), import('#sync/engine.ts')]).catch(() => undefined)
 }
 
 async function refusePrivateWindow(): Promise<void> {

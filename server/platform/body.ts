@@ -21,6 +21,7 @@ export function readBody(text: string, charset: ReplyCharset = 'auto'): Body | T
 
 /** Accepts wrapped lines, blanks for `+` (form decoding), the URL-safe alphabet and missing padding. */
 function decodeBase64Text(text: string, charset: ReplyCharset) {
+  if (text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text)) return decode(Buffer.from(text, 'base64'), charset)
   const clean = text.trim().replace(/[\r\n\t]/g, '').replace(/[ -]/g, '+').replace(/_/g, '/').replace(/=+$/, '')
   if (!/^[A-Za-z0-9+/]+$/.test(clean) || clean.length % 4 === 1) return null
   return decode(Buffer.from(clean, 'base64'), charset)

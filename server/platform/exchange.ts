@@ -1,16 +1,15 @@
 /** One request to the platform and the reading of its reply; counts what it sees, and keeps samples of what was odd. */
-import type { AlarmKind, PlatformCall } from '#domain/platform-health.ts'
+import { platformCalls, type AlarmKind, type PlatformCall } from '#domain/platform-health.ts'
 import { MINUTE, type Instant } from '#domain/time.ts'
 import { spellParameters, type CallForm, type ParameterOf } from './calls.ts'
-import { writeRequest } from './envelope.ts'
+import { requestWriter, type PlatformRequest } from './envelope.ts'
 import type { Attempted, Lane } from './guarded-calls.ts'
 import type { Reading } from './readers/reading.ts'
-import { createSamples, type Samples } from './samples.ts'
+import { createSamples, readable, type Samples } from './samples.ts'
 import type { PlatformSettings } from './settings.ts'
 import { createTally, type Tally } from './tally.ts'
-import { decodeText } from './text-encoding.ts'
 import { trouble } from './trouble.ts'
-import { createWire } from './wire.ts'
+import { createWire, type WireReply } from './wire.ts'
 
 export interface Exchange {
   tally: Tally
@@ -27,6 +26,14 @@ export interface Exchange {
   close(): Promise<void>
 }
 
+/** Sees each request and each reply as they are on the wire, with every number and secret in them: for an operator's own eyes. */
+export interface Witness {
+  /** `fields`: the parameters under their names on the wire. */
+  asked(call: PlatformCall, request: PlatformRequest, fields: Readonly<Record<string, string>>): void
+  /** Not called when no reply came. */
+  replied(reply: WireReply): void
+}
+
 /** A platform whose clock is further off than this gets no check word right near midnight. */
 const CLOCK_OFF = 5 * MINUTE
 
@@ -35,14 +42,26 @@ export function laneOf(call: PlatformCall): Lane {
   return call === 'GetSAMInfo' ? 'codes' : 'bulk'
 }
 
-export function createExchange(settings: PlatformSettings, now: () => Instant): Exchange {
+export function createExchange(settings: PlatformSettings, now: () => Instant, witness?: Witness): Exchange {
   const tally = createTally()
   const samples = createSamples(now, [settings.token, settings.bagsBH ?? ''])
   const wires = {
     codes: createWire(settings, { connections: settings.concurrency, deadlineMs: settings.deadlineMs, maxReplyBytes: settings.maxReplyBytes }),
     bulk: createWire(settings, { connections: settings.bulkConcurrency, deadlineMs: Math.max(settings.deadlineMs, settings.listDeadlineMs), maxReplyBytes: settings.maxBulkReplyBytes }),
   }
+  const writers = new Map(platformCalls.map((call) => [call, writerOf(call)]))
   let clockDifferenceMs: number | null = null
+
+  function writerOf(call: PlatformCall) {
+    const form: CallForm | null = settings.calls[call]
+    if (form === null) return null
+    const write = requestWriter(form, Object.values(form.parameters), settings)
+    const names = Object.keys(form.parameters)
+    return {
+      write: (parameters: Readonly<Record<string, string>>) => write(names.map((name) => parameters[name] ?? '')),
+      spell: (parameters: Readonly<Record<string, string>>) => spellParameters(form, parameters),
+    }
+  }
 
   function setClock(platformTime: Instant | null): void {
     if (platformTime === null) return
@@ -61,12 +80,13 @@ export function createExchange(settings: PlatformSettings, now: () => Instant): 
     tally,
     samples,
     async make(call, parameters, read, signal) {
-      const form: CallForm | null = settings.calls[call]
-      if (form === null) return trouble('param', `${call} is not in the call table`)
-      const request = writeRequest(form, spellParameters(form, parameters), settings)
+      const writer = writers.get(call) ?? null
+      if (writer === null) return trouble('param', `${call} is not in the call table`)
+      const request = writer.write(parameters)
       const askedAt = now()
       tally.called(call)
-      const reply = await wires[laneOf(call)].post(request, signal)
+      witness?.asked(call, request, writer.spell(parameters))
+      const reply = await wires[laneOf(call)].post(request, signal, witness?.replied)
       if (reply.kind === 'trouble') {
         if (reply.raw !== null) samples.add(call, `${reply.fault}: ${reply.detail}`, reply.raw)
         return { ...trouble(reply.fault, reply.detail), retryAfterMs: reply.retryAfterMs }
@@ -85,12 +105,4 @@ export function createExchange(settings: PlatformSettings, now: () => Instant): 
       await Promise.all([wires.codes.close(), wires.bulk.close()])
     },
   }
-}
-
-const LONGEST_BASE64 = 100_000
-
-/** A result as a person could read it: JSON is mostly sent in base64. */
-function readable(text: string): string {
-  const inside = /^[\sA-Za-z0-9+/=_-]+$/.test(text.slice(0, LONGEST_BASE64)) ? decodeText(Buffer.from(text.slice(0, LONGEST_BASE64), 'base64')) : null
-  return inside ?? text
 }

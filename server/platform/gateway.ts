@@ -9,7 +9,7 @@ import type { Instant } from '#domain/time.ts'
 import { alarmsOf, readAnswer, type Reply } from './answer.ts'
 import { readBody } from './body.ts'
 import { needsVendorNumber, type ParameterOf } from './calls.ts'
-import { createExchange, laneOf } from './exchange.ts'
+import { createExchange, laneOf, type Witness } from './exchange.ts'
 import { createGuard, startDeadline, type Attempted, type Deadline } from './guarded-calls.ts'
 import { imagePass, otherPassDay, passDay, samPass } from './pass.ts'
 import { readJudgement, readUpload } from './readers/attendance.ts'
@@ -55,11 +55,12 @@ export interface PlatformGateway {
 export interface GatewayDoors {
   now: () => Instant
   report: (trouble: Trouble) => void
+  witness?: Witness
 }
 
-export function createGateway(settings: PlatformSettings, { now, report }: GatewayDoors): PlatformGateway {
+export function createGateway(settings: PlatformSettings, { now, report, witness }: GatewayDoors): PlatformGateway {
   const { messageRules: rules } = settings
-  const exchange = createExchange(settings, now)
+  const exchange = createExchange(settings, now, witness)
   const guard = createGuard(settings)
   const documents = createDocumentReader(rules, { ...defaultReadLimits, rows: settings.maxRows })
   const underWay = new Set<Promise<unknown>>()

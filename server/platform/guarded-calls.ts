@@ -1,9 +1,10 @@
 /**
  * What stands between a question and the wire: a bounded number at once, in two lanes so that long lists and questions about codes do
- * not wait for each other; one breaker for the endpoint; one safe second try. The generic part is cockatiel's.
+ * not wait for each other; one breaker for the endpoint; one safe second try. Bulkheads and breaker are cockatiel's.
  */
 import { randomInt } from 'node:crypto'
-import { BrokenCircuitError, BulkheadRejectedError, CircuitState, ConsecutiveBreaker, DelegateBackoff, TaskCancelledError, bulkhead, circuitBreaker, handleWhenResult, retry } from 'cockatiel'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { BrokenCircuitError, BulkheadRejectedError, CircuitState, ConsecutiveBreaker, TaskCancelledError, bulkhead, circuitBreaker, handleWhenResult } from 'cockatiel'
 import type { PlatformHealth } from '#domain/platform-health.ts'
 import type { PlatformSettings } from './settings.ts'
 import { trouble, type PlatformFault, type Trouble } from './trouble.ts'
@@ -43,10 +44,6 @@ export function createGuard(limits: Limits): Guard {
     breaker: new ConsecutiveBreaker(limits.breaker.faultsInARow),
     halfOpenAfter: limits.breaker.halfOpenAfterMs,
   })
-  const again = retry(handleWhenResult((result) => (result as Planned<unknown>).againInMs !== null), {
-    maxAttempts: limits.retries,
-    backoff: new DelegateBackoff(({ result }) => ('value' in result ? ((result.value as Planned<unknown>).againInMs ?? 0) : 0)),
-  })
 
   /** While the one probe of a half-open breaker is out, others do not wait for it; and a probe takes no longer than a question does. */
   async function throughBreaker<T>(signal: AbortSignal, attempt: (signal: AbortSignal) => Promise<Attempted<T>>): Promise<Attempted<T>> {
@@ -68,30 +65,21 @@ export function createGuard(limits: Limits): Guard {
 
   return {
     async run(lane, repeatable, deadline, attempt) {
-      if (!repeatable) return once(lane, deadline, attempt)
-      let first: Trouble | null = null
-      const { result } = await again.execute(async () => {
-        const result = await once(lane, deadline, attempt)
-        // The fault that opened the breaker tells more than that it is open now.
-        if (result.kind === 'trouble' && result.fault === 'breaker-open' && first !== null) return { result: first, againInMs: null }
-        if (result.kind === 'trouble') first = result
-        return { result, againInMs: againIn(result, deadline) }
-      })
-      return result
+      const first = await once(lane, deadline, attempt)
+      const wait = repeatable && limits.retries > 0 ? waitBefore(first, deadline) : null
+      if (wait === null) return first
+      await sleep(wait)
+      const second = await once(lane, deadline, attempt)
+      // The fault that opened the breaker tells more than that it is open now.
+      return second.kind === 'trouble' && second.fault === 'breaker-open' ? first : second
     },
     state: () => BREAKER_STATES[breaker.state],
   }
 }
 
-interface Planned<T> {
-  result: Attempted<T>
-  /** When to try again (ms from now); `null`: not at all. */
-  againInMs: number | null
-}
-
-/** A second try that could not even begin before the deadline is not waited for. */
-function againIn(result: Attempted<unknown>, deadline: Deadline): number | null {
-  const least = result.kind === 'value' ? null : (result.retryAfterMs ?? null)
+/** How long to wait (ms) before the second try; `null`: it makes no sense, or could not even begin before the deadline. */
+function waitBefore(first: Attempted<unknown>, deadline: Deadline): number | null {
+  const least = first.kind === 'value' ? null : (first.retryAfterMs ?? null)
   if (least === null) return null
   const wait = least + randomInt(...JITTER)
   return wait < deadline.leftMs() ? wait : null

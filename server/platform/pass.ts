@@ -1,10 +1,10 @@
 /** The check words of interface V3.0 (2.2.5, 2.2.6): MD5 of number, day and token. The day is Shanghai's, wherever the server stands. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { MINUTE, compactDay, type Instant } from '#domain/time.ts'
 
 /** The word of GetSAMInfo. `zjhm` exactly as it is sent; `day` as `yyyyMMdd`. 32 hex digits. */
 export function samPass(zjhm: string, day: string, token: string, letterCase: 'lower' | 'upper' = 'lower'): string {
-  const hex = createHash('md5').update(`${zjhm}${day}${token}`, 'utf8').digest('hex')
+  const hex = hash('md5', `${zjhm}${day}${token}`, 'hex')
   return letterCase === 'upper' ? hex.toUpperCase() : hex
 }
 

@@ -10,9 +10,11 @@ export interface Decoded {
   charset: Exclude<ReplyCharset, 'auto'>
 }
 
+const utf8 = new TextDecoder()
+
 /** Reads `bytes` strictly; `null` when they are not of `charset`. A byte order mark is left out. */
 export function decode(bytes: Uint8Array, charset: ReplyCharset = 'auto'): Decoded | null {
-  if (charset !== 'gb18030' && isUtf8(bytes)) return { text: new TextDecoder().decode(bytes), charset: 'utf-8' }
+  if (charset !== 'gb18030' && isUtf8(bytes)) return { text: utf8.decode(bytes), charset: 'utf-8' }
   return charset === 'utf-8' ? null : decodeGb18030(bytes)
 }
 

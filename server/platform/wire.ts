@@ -3,10 +3,10 @@ import { promisify } from 'node:util'
 import { gunzip, inflate } from 'node:zlib'
 import { Pool, type Dispatcher } from 'undici'
 import type { Instant } from '#domain/time.ts'
-import { readPlatformReply, readReply, type PlatformReply, type PlatformRequest } from './envelope.ts'
+import { createReplyReader, readReply, type PlatformReply, type PlatformRequest } from './envelope.ts'
 import { LONG_REPLY, readLongReply } from './long-envelope.ts'
 import type { PlatformSettings } from './settings.ts'
-import { decode } from './text-encoding.ts'
+import { decode, type Decoded, type ReplyCharset } from './text-encoding.ts'
 import { trouble, type Trouble } from './trouble.ts'
 
 export interface WireResult {
@@ -26,9 +26,16 @@ export interface WireTrouble extends Trouble {
   raw: string | null
 }
 
+/** A reply as it came. */
+export interface WireReply {
+  status: number
+  headers: Dispatcher.ResponseData['headers']
+  bytes: Uint8Array
+}
+
 export interface Wire {
-  /** Sends `request` and gives the text of the reply's result. `signal` is the total deadline. Never throws. */
-  post(request: PlatformRequest, signal: AbortSignal): Promise<WireResult | WireTrouble>
+  /** Sends `request` and gives the text of the reply's result. `signal` is the total deadline; `witness` sees what came. Never throws. */
+  post(request: PlatformRequest, signal: AbortSignal, witness?: (reply: WireReply) => void): Promise<WireResult | WireTrouble>
   /** Waits for what is under way. */
   close(): Promise<void>
 }
@@ -44,6 +51,8 @@ const CONNECT_MS = 3_000
 
 export function createWire(settings: Pick<PlatformSettings, 'endpoint' | 'protocol' | 'replyCharset'>, bounds: WireBounds): Wire {
   const { origin, pathname, search } = new URL(settings.endpoint)
+  const readShort = createReplyReader(settings.protocol)
+  const readEnvelope = (xml: string, signal: AbortSignal) => (xml.length > LONG_REPLY ? readLongReply(xml, settings.protocol, signal) : readShort(xml))
   const pool = new Pool(origin, {
     connections: bounds.connections,
     connectTimeout: Math.min(CONNECT_MS, bounds.deadlineMs),
@@ -53,13 +62,16 @@ export function createWire(settings: Pick<PlatformSettings, 'endpoint' | 'protoc
   })
 
   return {
-    async post(request, signal) {
+    async post(request, signal, witness) {
       try {
         const path = (request.path === '' ? pathname : pathname.replace(/\/$/, '') + request.path) + search
         const headers = { ...request.headers, 'accept-encoding': 'identity' }
         const response = await pool.request({ method: 'POST', path, headers, body: request.body, signal })
         const bytes = new Uint8Array(await response.body.arrayBuffer())
-        return await readResponse(response, await unpack(bytes, word(response, 'content-encoding'), bounds.maxReplyBytes), settings, signal)
+        witness?.({ status: response.statusCode, headers: response.headers, bytes })
+        const encoding = word(response, 'content-encoding')
+        const plain = encoding === '' ? bytes : await unpack(bytes, encoding, bounds.maxReplyBytes)
+        return await readResponse(response, decode(plain, settings.replyCharset), (xml) => readEnvelope(xml, signal), settings.replyCharset)
       } catch (cause) {
         return classify(cause)
       }
@@ -82,12 +94,11 @@ async function unpack(bytes: Uint8Array, encoding: string, maxOutputLength: numb
 
 async function readResponse(
   response: Dispatcher.ResponseData,
-  bytes: Uint8Array,
-  { protocol, replyCharset }: Pick<PlatformSettings, 'protocol' | 'replyCharset'>,
-  signal: AbortSignal,
+  decoded: Decoded | null,
+  readEnvelope: (xml: string) => PlatformReply | Promise<PlatformReply>,
+  replyCharset: ReplyCharset,
 ): Promise<WireResult | WireTrouble> {
   const { statusCode: status } = response
-  const decoded = decode(bytes, replyCharset)
   const raw = decoded?.text ?? null
   const fail = (fault: Trouble['fault'], detail: string, retryAfterMs: number | null = null): WireTrouble => ({ ...trouble(fault, detail), retryAfterMs, raw })
 
@@ -98,16 +109,19 @@ async function readResponse(
   }
   if (decoded === null) return fail('bad-xml', 'the reply is not in the character set')
   if (/^\s*(<!doctype\s+html|<html)/i.test(decoded.text)) return fail('http', 'a web page instead of a reply')
-  const reply = decoded.text.length > LONG_REPLY ? await readLongReply(decoded.text, protocol, signal) : readPlatformReply(decoded.text, protocol)
+  const reply = await readEnvelope(decoded.text)
   if (reply.kind === 'soap-fault') return fail('soap-fault', 'SOAP fault')
   if (reply.kind === 'bad-xml') return fail('bad-xml', reply.reason)
-  const announced = /gb[k\d]/i.test(word(response, 'content-type') + (/^\s*<\?xml[^>]*>/.exec(decoded.text)?.[0] ?? ''))
   return {
     kind: 'result',
     text: textOf(reply),
-    charsetSurprise: decoded.charset === 'gb18030' && replyCharset === 'auto' && !announced,
+    charsetSurprise: decoded.charset === 'gb18030' && replyCharset === 'auto' && !announcesChinese(word(response, 'content-type'), decoded.text),
     platformTime: parseDate(word(response, 'date')),
   }
+}
+
+function announcesChinese(contentType: string, xml: string): boolean {
+  return /gb[k\d]/i.test(contentType + (/^\s*<\?xml[^>]*>/.exec(xml)?.[0] ?? ''))
 }
 
 function textOf(reply: Exclude<PlatformReply, { kind: 'soap-fault' | 'bad-xml' }>): string {

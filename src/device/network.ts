@@ -5,7 +5,7 @@ import { faceReplySchema } from '#domain/face.ts'
 import { packSchema } from '#domain/pack.ts'
 import { rosterListSchema, rosterSchema } from '#domain/roster.ts'
 import type { NetworkDoor, Reply } from './doors.ts'
-import { DEADLINE, createRequests, type Connectivity, type RequestParts } from './request.ts'
+import { DEADLINE, createRequests, type RequestParts } from './request.ts'
 import { pullReplyAfter, tolerantPushReply } from './tolerant-reply.ts'
 
 /** Longest wait (ms) for a live answer: the server itself gives the platform 8 s. */
@@ -42,22 +42,6 @@ export function createNetwork(parts: RequestParts): NetworkDoor {
     face: (visit, idNumber, device) =>
       request({ method: 'POST', path: '/api/faces', schema: faceReplySchema, body: { ...device, visit, idNumber }, deadline: ASK_DEADLINE }),
     photoAddress: (sha256) => `${parts.base ?? ''}/api/attachments/${sha256}`,
-  }
-}
-
-/** The browser's own word on connectivity. `false` is reliable, `true` is not. */
-export function browserConnectivity(): Connectivity {
-  return {
-    online: () => navigator.onLine,
-    onChange(listener) {
-      const tell = () => listener(navigator.onLine)
-      window.addEventListener('online', tell)
-      window.addEventListener('offline', tell)
-      return () => {
-        window.removeEventListener('online', tell)
-        window.removeEventListener('offline', tell)
-      }
-    },
   }
 }
 

@@ -1,20 +1,17 @@
 /** Everything that is kept on the phone, over one database. What it stands on is handed in, so that a test can be a phone. */
 import type { Instant } from '#domain/time.ts'
 import { createClock } from './clock.ts'
-import { createAnswers } from './database/answers.ts'
 import { createChanges } from './database/changes.ts'
 import { createJottings } from './database/jottings.ts'
 import { createLedger } from './database/ledger.ts'
 import { openDatabase } from './database/open.ts'
 import { createOutbox } from './database/outbox.ts'
-import { createPack } from './database/pack.ts'
-import { createRosters } from './database/rosters.ts'
 import { createDeviceKey } from './device-key.ts'
-import { createRetention } from './database/retention.ts'
 import { followLedger, lookForLoss } from './database/survival.ts'
 import { createCanary, type CanaryStorage } from './canary.ts'
 import type { Doors } from './doors.ts'
 import { createKeyRing } from './key-ring.ts'
+import { later } from './later.ts'
 import { createLock } from './lock.ts'
 import { createRandom } from './random.ts'
 import { createRescue } from './rescue.ts'
@@ -55,7 +52,8 @@ export function createPhoneStore({ indexedDB, phoneNow, randomBytes, tabs = () =
   const changes = createChanges(tabs('ledger'))
   const canary = storage === undefined ? null : createCanary(storage)
   if (canary !== null) followLedger(database, canary, changes)
-  const answers = createAnswers(database, vault)
+  const soon = () => import('./database/soon.ts')
+  const answers = later(async () => (await soon()).createAnswers(database, vault), ['keyOf', 'remember', 'recall'])
   return {
     ready: Promise.all([clock.ready, canary === null ? null : lookForLoss(database, canary, phoneNow())]).then(() => undefined),
     clock,
@@ -65,11 +63,11 @@ export function createPhoneStore({ indexedDB, phoneNow, randomBytes, tabs = () =
     ledger: createLedger({ database, vault, ring, deviceKey, clock, random, session, changes }),
     outbox: createOutbox(database, vault, answers, changes),
     answers,
-    rosters: createRosters(database, vault, changes),
-    pack: createPack(database, vault),
+    rosters: later(async () => (await soon()).createRosters(database, vault, changes), ['versions', 'follow', 'keep', 'find', 'matchOf']),
+    pack: later(async () => (await soon()).createPack(database, vault), ['keep', 'last', 'dropOld']),
     jottings: createJottings(database, vault),
     rescue: createRescue({ database, vault, changes, random, clock }),
-    retention: createRetention(database, changes),
+    retention: later(async () => (await soon()).createRetention(database, changes), ['sweep']),
     close: () => database.close(),
   }
 }

@@ -3,14 +3,9 @@
  * error is trouble with the network, never a word about a worker or an entry. Every timed answer also sets the clock's comparison.
  */
 import * as v from 'valibot'
+import type { Connectivity } from './connectivity.ts'
 import type { ClockDoor, Reply } from './doors.ts'
 import { looseRefusal } from './tolerant-reply.ts'
-
-/** Whether the phone believes it has a network: `navigator` and `window`, or a test's own. */
-export interface Connectivity {
-  online(): boolean
-  onChange(listener: (online: boolean) => void): () => void
-}
 
 export interface RequestParts {
   fetch: typeof fetch

@@ -3,8 +3,8 @@ import type { Session } from '#domain/contract.ts'
 import { DAY, type Instant } from '#domain/time.ts'
 import type { Doors } from '#device/doors.ts'
 import { backoff } from './backoff.ts'
-import { pullRosters } from './pull-rosters.ts'
-import { runSync, type SyncDoors } from './run-sync.ts'
+import type * as Engine from './engine.ts'
+import type { SyncDoors } from './run-sync.ts'
 import { emptyTally, type OnProgress, type SyncOutcome } from './sync-outcome.ts'
 import { isStorageTrouble } from './trouble.ts'
 
@@ -80,12 +80,15 @@ export function keepSyncing({ doors, onVisible, later, onStart, onOutcome, onPro
 
   /** Runs and says when to run next; `null`: not before somebody signs in. */
   async function runOnce(session: Session): Promise<number | null> {
+    // Not part of the first load. Where it cannot be had, what waits goes on waiting.
+    const engine = await import('./engine.ts').catch(() => null)
+    if (engine === null) return retry()
     onStart?.()
-    const outcome = await runSync(doors, session, (tally) => {
+    const outcome = await engine.runSync(doors, session, (tally) => {
       if (!stopped) onProgress?.(tally)
     }, () => !photosAnyway && doors.dataSaver.wifiOnly() && doors.dataSaver.connection() !== 'wifi')
     tell(outcome)
-    if (outcome.kind === 'done' || outcome.kind === 'incomplete') await lookForRosters()
+    if (outcome.kind === 'done' || outcome.kind === 'incomplete') await lookForRosters(engine)
     if (outcome.kind === 'done' && idle >= QUIET) await tidy(session)
     if (outcome.kind === 'unreachable') doors.wake.ask()
     switch (outcome.kind) {
@@ -111,7 +114,7 @@ export function keepSyncing({ doors, onVisible, later, onStart, onOutcome, onPro
     }
   }
 
-  async function lookForRosters(): Promise<void> {
+  async function lookForRosters({ pullRosters }: Pick<typeof Engine, 'pullRosters'>): Promise<void> {
     const now = doors.clock.phoneNow()
     if (stopped || isRecent(rostersAt, now, ROSTERS_EVERY)) return
     if (await pullRosters(doors)) rostersAt = now

@@ -1,6 +1,6 @@
 /** The words of the rescue file, and its passphrase. */
 import type { RescueImport } from '#device/doors.ts'
-import { amountText } from './sync-text.ts'
+import { amountText } from './waiting-text.ts'
 
 const GROUPS = 5
 const DIGITS = 4

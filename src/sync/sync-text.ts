@@ -1,10 +1,10 @@
 /** The words of the sync centre. They say what waits and what to do, never what is in a record. */
 import type { EntryKind } from '#domain/entries/kinds.ts'
 import type { QuarantineReason } from '#domain/outbox.ts'
-import { DAY } from '#domain/time.ts'
-import type { Loss, VisitDelivery, Waiting } from '#device/doors.ts'
-import { timeOfDay, whenText } from '#ui/moment-text.ts'
+import type { Loss, VisitDelivery } from '#device/doors.ts'
+import { whenText } from '#ui/moment-text.ts'
 import type { SyncEnd } from './sync-outcome.ts'
+import { amountText } from './waiting-text.ts'
 
 export const entryKindText: Record<EntryKind, string> = {
   'site.registered': '登记工地',
@@ -74,12 +74,6 @@ export function endText(end: SyncEnd): string {
   }
 }
 
-/** `3 条记录、2 张照片、1 个签名`; empty when there is nothing. Signatures are counted apart from the records. */
-export function amountText(entries: number, photos: number, signatures = 0): string {
-  const records = entries - signatures
-  return [records > 0 ? `${records} 条记录` : '', photos > 0 ? `${photos} 张照片` : '', signatures > 0 ? `${signatures} 个签名` : ''].filter((part) => part !== '').join('、')
-}
-
 /** `300 KB`, `1.2 MB`, `2.4 GB`. */
 export function sizeText(bytes: number): string {
   if (bytes < 1024 * 1024) return `${Math.ceil(bytes / 1024)} KB`
@@ -96,26 +90,9 @@ export function visitText({ records, photos, signatures, quarantined }: VisitDel
   return { whole: false, text, left: quarantined > 0 ? `${left}未送达，其中 ${quarantined} 条服务器暂存` : `${left}未送达` }
 }
 
-/** What to do about work that has waited long, `null` while it has not. `deletedAfterDays`: when the system clears what is kept here. */
-export function longWaitText({ entries, photos, oldestAt }: Waiting, now: number, deletedAfterDays: number | null): string | null {
-  if (entries + photos === 0 || oldestAt === null || now - oldestAt < DAY) return null
-  const days = Math.floor((now - oldestAt) / DAY)
-  const since = `有记录已经 ${days} 天没有送达。请尽快连上网络，打开本页上传。`
-  return deletedAfterDays === null ? since : `${since}苹果手机上 ${deletedAfterDays} 天不打开，系统会清空没有添加到主屏幕的应用，请先添加到主屏幕。`
-}
-
 /** What came back after the phone's storage was lost. */
 export function lossText({ at, entries, photos }: Loss, now: number): string {
   const amount = amountText(entries, photos)
   const when = `${whenText(at, now)} 打开时发现，手机里的存储被清空或退回到了以前的样子。`
   return amount === '' ? `${when}此前的记录当时都已送达，没有丢失。` : `${when}此前本机还有 ${amount}没有送达，本机已经没有或不完整。如果导出过“未送达记录”文件，请导入；否则请对照服务器补登。`
-}
-
-/** The line that the home screen always shows. */
-export function waitingText(waiting: Waiting, now: number): string {
-  const amount = amountText(waiting.entries, waiting.photos)
-  if (amount === '') return waiting.quarantined > 0 ? '其余已全部送达' : '全部已送达'
-  if (waiting.oldestAt === null) return `${amount}待上传`
-  const since = now - waiting.oldestAt < 12 * 3_600_000 ? timeOfDay(waiting.oldestAt) : whenText(waiting.oldestAt, now)
-  return `${amount}待上传，最早 ${since}`
 }

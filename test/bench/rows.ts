@@ -4,7 +4,7 @@ export interface Row {
   what: string
   /** Every value measured, in `unit`; a size has one. */
   values: number[]
-  unit: 'KB' | 'ms' | 'per s' | '×'
+  unit: 'KB' | 'ms' | 'µs' | 'per s' | 'calls' | '×'
   /** The largest median that is good enough. */
   goal?: number
   note?: string

@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: builds the app into a folder of its own and measures it; prints one table. A benchmark never judges: the exit code
- * says only whether it could be run. Arguments choose parts by name, for example `npm run bench -- sizes scan`.
+ * `npm run bench`: builds the app into a folder of its own, where a part needs it, measures, and prints one table. A benchmark never
+ * judges: the exit code says only whether it could be run. Arguments choose parts by name, for example `npm run bench -- sizes scan`.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -9,12 +9,13 @@ import { join, resolve } from 'node:path'
 import { needChromium } from '../support/chromium.ts'
 import { coldStart } from './cold-start.ts'
 import { prepareField } from './field.ts'
-import { proxy } from './proxy.ts'
+import { ledger } from './ledger.ts'
+import { platform } from './platform.ts'
 import { tableOf, type Row } from './rows.ts'
 import { scan } from './scan.ts'
 import { sizes } from './sizes.ts'
 
-const parts = ['sizes', 'cold-start', 'scan', 'proxy'] as const
+const parts = ['sizes', 'cold-start', 'scan', 'ledger', 'platform'] as const
 type Part = (typeof parts)[number]
 const wanted = process.argv.slice(2)
 if (wanted.some((name) => !parts.some((part) => part === name))) throw new Error(`the parts are ${parts.join(', ')}`)
@@ -23,14 +24,19 @@ const isWanted = (part: Part) => wanted.length === 0 || wanted.includes(part)
 const root = resolve(import.meta.dirname, '../..')
 const dist = mkdtempSync(join(tmpdir(), 'suan-xun-bench-'))
 try {
-  const version = spawnSync(needChromium(), ['--version'], { encoding: 'utf8' }).stdout.trim()
-  console.log(`${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), load ${load()}, Node ${process.versions.node}, ${version}`)
-  const built = spawnSync(join(root, 'node_modules/.bin/vite'), ['build', '--outDir', dist, '--emptyOutDir', '--logLevel', 'error'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
-  if (built.status !== 0) throw new Error('the build failed')
+  const inBrowser = (['sizes', 'cold-start', 'scan'] as const).some(isWanted)
+  const version = inBrowser ? `, ${spawnSync(needChromium(), ['--version'], { encoding: 'utf8' }).stdout.trim()}` : ''
+  console.log(`${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), load ${load()}, Node ${process.versions.node}${version}`)
+  if (inBrowser) build()
   const rows = await measure()
   console.log(`\n${tableOf(rows)}\n\nload at the end ${load()}`)
 } finally {
   rmSync(dist, { recursive: true, force: true })
+}
+
+function build(): void {
+  const { status } = spawnSync(join(root, 'node_modules/.bin/vite'), ['build', '--outDir', dist, '--emptyOutDir', '--logLevel', 'error'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
+  if (status !== 0) throw new Error('the build failed')
 }
 
 /** How many processes want a core, over the last minute: above the number of cores, times mean little. */
@@ -50,6 +56,7 @@ async function measure(): Promise<Row[]> {
       await field.close()
     }
   }
-  if (isWanted('proxy')) rows.push(...(await proxy()))
+  if (isWanted('ledger')) rows.push(...(await ledger()))
+  if (isWanted('platform')) rows.push(...(await platform()))
   return rows
 }

@@ -2,8 +2,8 @@ import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { canonical, type Json } from '#domain/canonical.ts'
 import { hashedText, personalSchema } from '#domain/entries/envelope.ts'
-import { entryKinds, entrySchema, upgradeEntry, type Entry } from '#domain/entries/kinds.ts'
-import { newestBody } from '#domain/entries/versions.ts'
+import { entryKinds, entrySchema, newestSchemas, type Entry } from '#domain/entries/kinds.ts'
+import { newestBody, newestVersions, upgradeEntry } from '#domain/entries/upgrade.ts'
 import { foldFindings, foldSites } from '#domain/fold.ts'
 import { around, bodies, bodyOf, entry, nameOf } from './any-entry.ts'
 
@@ -95,14 +95,14 @@ describe('the body of an older version', () => {
   })
 
   it('climbs every step from where it began', () => {
-    const shape = v.unknown()
-    const kind = {
-      bodies: { 1: shape, 2: shape, 3: shape },
-      upgrades: { 1: (b: { a: number }) => ({ b: b.a + 1 }), 2: (b: { b: number }) => ({ c: b.b * 10 }) },
-    }
-    expect(newestBody(kind, 1, { a: 1 })).toEqual({ v: 3, body: { c: 20 } })
-    expect(newestBody(kind, 2, { b: 5 })).toEqual({ v: 3, body: { c: 50 } })
-    expect(newestBody(kind, 3, { c: 7 })).toEqual({ v: 3, body: { c: 7 } })
-    expect([newestBody(kind, 4, {}), newestBody(kind, 0, {})]).toEqual([null, null])
+    const steps = { 1: (b: { a: number }) => ({ b: b.a + 1 }), 2: (b: { b: number }) => ({ c: b.b * 10 }) }
+    expect(newestBody(steps, 3, 1, { a: 1 })).toEqual({ v: 3, body: { c: 20 } })
+    expect(newestBody(steps, 3, 2, { b: 5 })).toEqual({ v: 3, body: { c: 50 } })
+    expect(newestBody(steps, 3, 3, { c: 7 })).toEqual({ v: 3, body: { c: 7 } })
+    expect([newestBody(steps, 3, 4, {}), newestBody(steps, 3, 0, {})]).toEqual([null, null])
+  })
+
+  it('climbs to the newest version that has a schema, for every kind', () => {
+    expect(newestSchemas).toEqual(newestVersions)
   })
 })

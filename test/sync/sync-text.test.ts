@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { amountText, endText, longWaitText, lossText, quarantineText, sizeText, syncEndText, visitText, waitingText } from '#sync/sync-text.ts'
+import { endText, lossText, quarantineText, sizeText, syncEndText, visitText } from '#sync/sync-text.ts'
+import { amountText, longWaitText, waitingText } from '#sync/waiting-text.ts'
 
 const at = Date.parse('2026-11-20T10:32:00+08:00')
 const now = at + 3_600_000

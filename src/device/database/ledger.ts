@@ -10,7 +10,7 @@ import type { ClockDoor, LedgerDoor, NewPhoto, RandomDoor, SessionDoor, Written 
 import type { KeyRing } from '../key-ring.ts'
 import type { Vault } from '../vault.ts'
 import type { Changes } from './changes.ts'
-import { compose, type Composed } from './compose.ts'
+import type { Composed } from './compose.ts'
 import { getMeta, isNoSpace, putMeta, type Database, type Tx } from './open.ts'
 import { toOutboxRow } from './outbox-rows.ts'
 import { openParcel, photoBound, sealPersonal } from './sealing.ts'
@@ -36,13 +36,16 @@ export function createLedger({ database, vault, ring, deviceKey, clock, random, 
   async function write(drafts: readonly Draft[], photos: readonly NewPhoto[]): Promise<Written> {
     const signedIn = await session.load()
     if (signedIn === null) return { kind: 'not-written', why: 'signed-out' }
+    // Its schemas are not part of the first load; `main.ts` has them fetched before anybody can write.
+    const composing = await import('./soon.ts').catch(() => null)
+    if (composing === null) return { kind: 'not-written', why: 'database' }
     const { device } = await session.device()
     const at = clock.phoneNow()
     const { offset, trusted } = clock.read(signedIn.policy)
     const stamp = { at, clockOffset: offset, clockTrusted: trusted, by: signedIn.account.id, device }
     for (let tries = 0; tries < TRIES; tries += 1) {
       const before = (await database.run(['meta'], 'readonly', (tx) => getMeta(tx, 'head'))) ?? emptyHead
-      const { composed, head } = await compose(drafts, before, stamp, random)
+      const { composed, head } = await composing.compose(drafts, before, stamp, random)
       const [rows, photoRows] = await Promise.all([Promise.all(composed.map(toRow)), Promise.all(photos.map((photo) => sealPhoto(photo, at)))])
       const stored = await database.run(['ledger', 'outbox', 'attachments', 'meta'], 'readwrite', (tx) => store(tx, before, head, rows, photoRows))
       if (stored) return { kind: 'written', ids: rows.map((row) => row.entry.id) }

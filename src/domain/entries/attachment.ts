@@ -22,5 +22,5 @@ export const attachmentAdded2 = v.object({
 })
 
 export const attachmentFamily = {
-  'attachment.added': versioned(attachmentAdded, attachmentAdded2, (body) => ({ ...body, takenAt: null })),
+  'attachment.added': versioned(attachmentAdded, attachmentAdded2),
 }

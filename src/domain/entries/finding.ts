@@ -85,7 +85,7 @@ export const photoRoles = ['before', 'after', 'scene'] as const
 export type PhotoRole = (typeof photoRoles)[number]
 
 export const findingFamily = {
-  'finding.raised': versioned(findingRaised, findingRaised2, (body) => ({ ...body, location: null, basis: null, party: null, duplicateOf: null })),
+  'finding.raised': versioned(findingRaised, findingRaised2),
   'finding.amended': versioned(findingAmended),
   'finding.confirmed': versioned(findingConfirmed),
   'finding.rectified': versioned(findingRectified),

@@ -11,7 +11,7 @@ import { noticeFamily } from './notice.ts'
 import { sanctionFamilies } from './sanction.ts'
 import { signatureFamily } from './signature.ts'
 import { siteFamily } from './site.ts'
-import { newestBody, type NewestOf, type Versioned, type VersionsOf } from './versions.ts'
+import type { NewestOf, Versioned, VersionsOf } from './versions.ts'
 import { visitFamily } from './visit.ts'
 
 const kinds = {
@@ -31,6 +31,12 @@ export type EntryKind = keyof Kinds
 export const entryKinds = Object.keys(kinds) as EntryKind[]
 const byName: ReadonlyMap<string, Versioned> = new Map(Object.entries(kinds))
 
+/** The newest version of each kind that has a schema here; `upgrade.ts` says the same without any. */
+export const newestSchemas: Readonly<Record<string, number>> = Object.fromEntries(
+  [...byName].map(([kind, { bodies }]) => [kind, Math.max(...Object.keys(bodies).map(Number))]),
+)
+
+
 /** A whole entry of any version, without its personal part: what is hashed, chained and sent as it was stored. */
 export type Entry = { [K in EntryKind]: Envelope & { kind: K } & VersionsOf<Kinds[K]> }[EntryKind]
 export type EntryOf<K extends EntryKind> = Extract<Entry, { kind: K }>
@@ -46,16 +52,6 @@ const shapes = [...byName].map(([kind, { bodies }]) =>
 )
 // The loop over the kinds loses which body belongs to which name; `Entry` is put together from the same table.
 export const entrySchema = v.variant('kind', shapes) as unknown as v.GenericSchema<unknown, Entry>
-
-/**
- * `entry` as the newest version would have said it; the entry itself stays as it is. `null` where kind or version is newer than this
- * app: such an entry is kept and left for a later fold.
- */
-export function upgradeEntry(entry: Entry): CurrentEntry | null {
-  const kind = byName.get(entry.kind)
-  const newest = kind === undefined ? null : newestBody(kind, entry.v, entry.body)
-  return newest === null ? null : ({ ...entry, ...newest } as CurrentEntry)
-}
 
 type DraftOf<K extends EntryKind, Versions> = Versions extends { v: infer N; body: infer B }
   ? { kind: K; about: About; area: string; body: B; personal?: DraftPersonal; id?: string } & (N extends 1 ? { v?: N } : { v: N })

@@ -94,7 +94,7 @@ export type SiteClosing = (typeof siteClosings)[number]
 export const siteClosed = v.object({ reason: v.picklist(siteClosings), duplicateOf: v.nullable(uuid), note: v.optional(text(200)) })
 
 export const siteFamily = {
-  'site.registered': versioned(siteRegistered, siteRegistered2, (body) => ({ ...body, filing: 'unknown' as const })),
+  'site.registered': versioned(siteRegistered, siteRegistered2),
   'site.amended': versioned(siteAmended),
   'site.closed': versioned(siteClosed),
 }

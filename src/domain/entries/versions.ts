@@ -14,19 +14,16 @@ interface After {
 type Numbers<B> = keyof B & keyof After
 type Body<B, N extends keyof B> = B[N] extends Schema ? v.InferOutput<B[N]> : never
 
-/** Every shape that a kind's body has had, by version from 1; `upgrades[n]` makes a body of version n into one of version n + 1. */
+/** Every shape that a kind's body has had, by version from 1; the steps between them are in `upgrade.ts`. */
 export interface Versioned<B = Readonly<Record<number, Schema>>> {
   readonly bodies: B
-  readonly upgrades: Readonly<Record<number, (body: never) => unknown>>
 }
 
 /** A third version becomes a third overload. */
 export function versioned<A extends Schema>(first: A): Versioned<{ 1: A }>
-export function versioned<A extends Schema, B extends Schema>(first: A, second: B, toSecond: (body: v.InferOutput<A>) => v.InferOutput<B>): Versioned<{ 1: A; 2: B }>
-export function versioned(first: Schema, second?: Schema, toSecond?: (body: never) => unknown): Versioned {
-  return second === undefined || toSecond === undefined
-    ? { bodies: { 1: first }, upgrades: {} }
-    : { bodies: { 1: first, 2: second }, upgrades: { 1: toSecond } }
+export function versioned<A extends Schema, B extends Schema>(first: A, second: B): Versioned<{ 1: A; 2: B }>
+export function versioned(first: Schema, second?: Schema): Versioned {
+  return { bodies: second === undefined ? { 1: first } : { 1: first, 2: second } }
 }
 
 /** Each version of `T` with its body. */
@@ -34,12 +31,3 @@ export type VersionsOf<T> = T extends Versioned<infer B> ? { [N in Numbers<B>]: 
 
 /** The newest version of `T` with its body. */
 export type NewestOf<T> = T extends Versioned<infer B> ? { [N in Numbers<B>]: After[N] extends keyof B ? never : { v: N; body: Body<B, N> } }[Numbers<B>] : never
-
-/** `body` of version `from` as the newest version has it, and that version's number; `null` for a version that this app does not know. */
-export function newestBody({ bodies, upgrades }: Versioned, from: number, body: unknown): { v: number; body: unknown } | null {
-  if (bodies[from] === undefined) return null
-  const steps = upgrades as Readonly<Record<number, (body: unknown) => unknown>>
-  let newest = { v: from, body }
-  for (let step = steps[from]; step !== undefined; step = steps[newest.v]) newest = { v: newest.v + 1, body: step(newest.body) }
-  return newest
-}

@@ -1,6 +1,7 @@
 /** How folds read entries: each once, in one order whatever the order of arrival, and in the newest version of its kind. */
 import type { Personal } from '../entries/envelope.ts'
-import { upgradeEntry, type CurrentEntry, type Entry, type EntryKind, type Recorded } from '../entries/kinds.ts'
+import type { CurrentEntry, Entry, EntryKind, Recorded } from '../entries/kinds.ts'
+import { upgradeEntry } from '../entries/upgrade.ts'
 
 export type Any = Recorded | Entry
 
