@@ -3,8 +3,8 @@ import { defineConfig } from '@playwright/test'
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
-  // Browsers with a server each: they wait more than they compute, so three keep two cores busy.
-  workers: 3,
+  // Browsers with a server each: they wait more than they compute, so four keep two cores busy.
+  workers: 4,
   fullyParallel: true,
   timeout: 90_000,
   expect: { timeout: 15_000 },
