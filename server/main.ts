@@ -1,7 +1,7 @@
 /** The composition root: settings → doors → app → listen → graceful stop. */
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DAY, HOUR, MINUTE } from '#domain/time.ts'
 import { buildApp } from './app.ts'
@@ -13,7 +13,6 @@ import { greeting } from './greeting.ts'
 import { takeLearned } from './ledger/learn.ts'
 import { forgetStale } from './packs/known-answers.ts'
 import { eraseDue } from './retention/erase.ts'
-import { photoRemover } from './retention/photo-files.ts'
 import { refreshNext } from './rosters/refresh.ts'
 
 const RECHECK_EVERY = 3_000
@@ -67,7 +66,7 @@ async function start(config: Config): Promise<void> {
     repeat('sweeping', DAY, () => doors.blobs.sweepParts(doors.now() - PARTS_KEPT_FOR)),
     repeat('forgetting', HOUR, async () => void (await forgetStale(doors))),
     repeat('retention', DAY, async () => {
-      const erased = await eraseDue(doors, photoRemover(join(config.dataDir, 'blobs')))
+      const erased = await eraseDue(doors)
       if (erased > 0) app.log.warn({ erased }, 'what names people was erased at the end of its retention')
     }),
     repeat('learning', DAY, async () => {

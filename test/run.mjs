@@ -44,7 +44,7 @@ const count = (ok) => (ok ? (counted.passed += 1) : (counted.failed += 1))
 const unitReport = join(reports, 'unit.json')
 const e2eReport = join(reports, 'e2e.json')
 
-console.log('Unit tests, and the built app in Chromium: about two minutes on two cores …')
+console.log('Unit tests, and the built app in Chromium: about three minutes on two cores …')
 const built = await run('build', bin('vite'), ['build', '--logLevel', 'error'])
 count(built)
 

@@ -15,6 +15,8 @@ export interface Blobs {
   finish: (sha256: string, uploader: string) => Promise<{ kind: 'kept'; mime: string } | { kind: 'other-bytes' } | { kind: 'no-photo' }>
   /** The whole photograph. Rejects when it is not here. */
   read: (sha256: string) => Promise<Buffer>
+  /** Takes the whole photograph away; one that is not here is no error. */
+  remove: (sha256: string) => Promise<void>
   /** Throws away parts that nothing was added to since `before` (epoch ms). */
   sweepParts: (before: number) => Promise<void>
 }
@@ -47,6 +49,7 @@ export async function openBlobs(folder: string): Promise<Blobs> {
       return { kind: 'kept', mime }
     },
     read: (sha256) => readFile(wholePath(sha256)),
+    remove: (sha256) => rm(wholePath(sha256), { force: true }),
     async sweepParts(before) {
       const parts = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.part')).map((name) => join(folder, name))
       for (const path of parts) {

@@ -12,10 +12,10 @@ import { bodyOf, CERTIFICATE } from './certificate.ts'
 import { agedAsides, agedEntries, agedPhotos, type Due } from './due.ts'
 import { createRest } from './rest.ts'
 
-type Parts = Pick<Doors, 'db' | 'keys' | 'config' | 'now' | 'random'>
+type Parts = Pick<Doors, 'db' | 'keys' | 'blobs' | 'config' | 'now' | 'random'>
 
-/** Erases what is due and returns how many things that was. `removePhoto` takes the file away; a file that is not there is no error. */
-export async function eraseDue(doors: Parts, removePhoto: (sha256: string) => Promise<void>): Promise<number> {
+/** Erases what is due and returns how many things that was. */
+export async function eraseDue(doors: Parts): Promise<number> {
   const days = doors.config.retentionDays
   let erased = 0
   if (days !== null) {
@@ -25,7 +25,7 @@ export async function eraseDue(doors: Parts, removePhoto: (sha256: string) => Pr
       for await (const due of aged(doors, limit, rest)) erased += await erase(doors, due, limit)
     }
   }
-  await removeFiles(doors, removePhoto)
+  await removeFiles(doors)
   return erased
 }
 
@@ -56,12 +56,12 @@ async function erase(doors: Parts, due: Due, limit: number): Promise<number> {
 }
 
 /** After the commit: a file without its row shows nobody anything, a row without its file would be a lie. */
-async function removeFiles({ db }: Pick<Parts, 'db'>, removePhoto: (sha256: string) => Promise<void>): Promise<void> {
+async function removeFiles({ db, blobs }: Pick<Parts, 'db' | 'blobs'>): Promise<void> {
   const rows = await db.selectFrom('attachmentErased').select('sha256').distinct().where('gone', '=', 0).execute()
   for (const { sha256 } of rows) {
     // Whoever sent it anew has it under a new receipt; then the file is that one's.
     const again = await db.selectFrom('attachment').select('sha256').where('sha256', '=', sha256).executeTakeFirst()
-    if (again === undefined) await removePhoto(sha256)
+    if (again === undefined) await blobs.remove(sha256)
     await db.updateTable('attachmentErased').set({ gone: 1 }).where('sha256', '=', sha256).execute()
   }
 }

@@ -7,7 +7,6 @@ import type { Draft } from '#domain/entries/kinds.ts'
 import { DAY } from '#domain/time.ts'
 import { verifyLedger } from '../../../server/ledger/verify/verify-ledger.ts'
 import { eraseDue } from '../../../server/retention/erase.ts'
-import { photoRemover } from '../../../server/retention/photo-files.ts'
 import { startServer, type TestServer } from '../../support/server.ts'
 import { HAIYU, MEILI, SITE, checkMade, findingRaised, newId, phoneOf, pushTo, visitStarted, type Phone } from '../phone.ts'
 
@@ -22,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => server.close())
 
 const blobs = () => join(server.dataDir, 'blobs')
-const run = () => eraseDue(server.doors, photoRemover(blobs()))
+const run = () => eraseDue(server.doors)
 const cookieOf = (username = 'wangjian') => server.signIn(username)
 const named = async () => (await server.db.selectFrom('entry').select('id').where('personalSealed', 'is not', null).orderBy('id').execute()).map((row) => row.id)
 const whole = async () => (await verifyLedger(server.db, server.doors.keys)).breaks
@@ -86,7 +85,7 @@ describe('what names people', () => {
     const { check } = await visitBy(phoneOf('wangjian'))
     now += 10_000 * DAY
     const forEver = { ...server.doors, config: { ...server.doors.config, retentionDays: null } }
-    expect([await eraseDue(forEver, photoRemover(blobs())), await named()]).toEqual([0, [check]])
+    expect([await eraseDue(forEver), await named()]).toEqual([0, [check]])
   })
 
   it('is kept as long as a finding of the visit is open, and as long after that', async () => {
@@ -172,7 +171,8 @@ describe('photographs', () => {
   it('whose file could not be removed are removed by the next run', async () => {
     const { sha256 } = await sendPhoto()
     now += 101 * DAY
-    await expect(eraseDue(server.doors, () => Promise.reject(new Error('power cut')))).rejects.toThrow('power cut')
+    const failing = { ...server.doors.blobs, remove: () => Promise.reject(new Error('power cut')) }
+    await expect(eraseDue({ ...server.doors, blobs: failing })).rejects.toThrow('power cut')
     expect([await seenPhoto(sha256), file(sha256)]).toEqual([404, true])
     expect([await run(), file(sha256), await whole()]).toEqual([0, false, []])
   })
@@ -186,7 +186,7 @@ describe('an erasure that is cut off', () => {
     const before = await named()
     now += 101 * DAY
     const keys = { ...server.doors.keys, signReceipt: (): never => { throw new Error('killed') } }
-    await expect(eraseDue({ ...server.doors, keys }, photoRemover(blobs()))).rejects.toThrow('killed')
+    await expect(eraseDue({ ...server.doors, keys })).rejects.toThrow('killed')
     expect([await named(), await certificates(), file(photo.sha256), await whole()]).toEqual([before, [], true, []])
     expect([await run(), await named(), file(photo.sha256), await whole()]).toEqual([4, [], false, []])
   })
