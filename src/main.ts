@@ -31,6 +31,7 @@ function openDoors(): Doors & { ready: Promise<void> } {
     randomBytes: systemRandom,
     // Asked for each time: some browsers forbid even the name.
     canary: { getItem: (key) => localStorage.getItem(key), setItem: (key, value) => localStorage.setItem(key, value) },
+    journal: async () => (await import('#device/journal/opfs.ts')).openOpfs(),
     tabs: (name) => ('BroadcastChannel' in globalThis ? new BroadcastChannel(name) : null),
   })
   const server = { fetch: fetch.bind(globalThis), clock: store.clock, connectivity: browserConnectivity() }
@@ -63,7 +64,9 @@ async function start(): Promise<void> {
   app.use(createAppRouter(() => sessions.account))
   app.mount('#app')
   // What writing and sending need. Not at the first use: by then an update may have taken the files away.
-  void Promise.all([import('#device/database/soon.ts'), import('#device/network.ts'), import('#sync/engine.ts')]).catch(() => undefined)
+  void Promise.all([import('#device/database/soon.ts'), import('#device/journal/opfs.ts'), import('#device/network.ts'), import('#sync/engine.ts')])
+    .then(() => doors.journal.sweep())
+    .catch(() => undefined)
 }
 
 async function refusePrivateWindow(): Promise<void> {

@@ -4,7 +4,6 @@ import { defaultPayloadRules } from '#domain/payload.ts'
 import { defaultPolicy } from '#domain/verdict-policy.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Doors } from '../doors.ts'
-import { Refused } from '../errors.ts'
 import { featuresOf } from '../features.ts'
 import { readBody } from '../read-request.ts'
 import { shownAccount, type AccountRow } from './account.ts'
@@ -30,11 +29,12 @@ export function sessionRoute(app: FastifyInstance, doors: Doors): void {
     // Ties the phone to its user before anything is pushed. A phone that proves nothing may look, but not write.
     const proven = await isProven(doors, { device, deviceSecret })
     if (proven) {
-      if (deviceKey !== undefined && !(await enrol(doors, device, deviceKey))) throw new Refused('forbidden')
+      if (deviceKey !== undefined) await enrol(doors, device, deviceKey)
       await bindDevice(doors.db, device, account.id, doors.now())
     }
     await openSession(doors, account, request, reply)
-    return proven ? { ...sessionOf(account), unlockSecret: doors.keys.unlockSecret(account.id, device) } : sessionOf(account)
+    if (!proven) return sessionOf(account)
+    return { ...sessionOf(account), unlockSecret: doors.keys.unlockSecret(account.id, device), journalSecret: doors.keys.journalSecret(account.id) }
   })
 
   app.get('/api/session', async (request) => sessionOf(await signedIn(doors, request, 'any')))

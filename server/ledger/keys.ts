@@ -24,6 +24,8 @@ export interface Keys {
   matchKey: (county: string) => string
   /** Opens the store of `device` again for `account` whose PIN was forgotten: 32 bytes, hex. Always the same; nothing of it is kept. */
   unlockSecret: (account: string, device: string) => string
+  /** Opens the journals that `account` wrote on any phone: 32 bytes, hex. Not the device's, because a phone that has lost its store has another name. */
+  journalSecret: (account: string) => string
 }
 
 const PERSONAL = 'personal.key'
@@ -48,6 +50,7 @@ function makeKeys(personal: Buffer, receipt: KeyObject): Keys {
   const personIndex = part('person key')
   const digestKey = part('digest')
   const unlockKey = part('unlock')
+  const journalKey = part('journal')
   const signed = (text: string) => sign(null, Buffer.from(text), receipt).toString('hex')
   const receiptKey = createPublicKey(receipt)
   const { x } = receiptKey.export({ format: 'jwk' })
@@ -63,6 +66,7 @@ function makeKeys(personal: Buffer, receipt: KeyObject): Keys {
     digest: (text) => createHmac('sha256', digestKey).update(text).digest('hex'),
     matchKey: (county) => part(`roster match ${county}`).toString('hex'),
     unlockSecret: (account, device) => createHmac('sha256', unlockKey).update(`${account}\n${device}`).digest('hex'),
+    journalSecret: (account) => createHmac('sha256', journalKey).update(account).digest('hex'),
   }
 }
 

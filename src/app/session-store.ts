@@ -61,7 +61,7 @@ export const useSessionStore = defineStore('session', () => {
     if (asked !== turn) return 'other'
     switch (reply.kind) {
       case 'ok': {
-        const { unlockSecret, ...fresh } = reply.value
+        const { unlockSecret, journalSecret, ...fresh } = reply.value
         const { id, role } = fresh.account
         if (deviceKey === null && role === 'inspector') {
           // What it wrote could not be signed: better no visit than one that proves nothing.
@@ -71,7 +71,11 @@ export const useSessionStore = defineStore('session', () => {
         await offerAgain()
         escrow.value = unlockSecret === undefined ? null : { account: id, secret: unlockSecret }
         if (unlockSecret !== undefined) await doors.lock.remember(id, unlockSecret)
+        // Before anybody can write: what is written goes into the journal, too.
+        if (journalSecret !== undefined) await doors.journal.enrol(id, journalSecret)
         await take(fresh)
+        // May have much to do, and waits while the phone is locked.
+        if (journalSecret !== undefined) void doors.journal.restore(id, journalSecret)
         return null
       }
       case 'unreachable':

@@ -7,7 +7,7 @@ import type { Answer } from '#domain/check.ts'
 import type { Clock } from '#domain/clock-trust.ts'
 import type { Attendance, AttendanceList, Filing } from '#domain/attendance.ts'
 import type { AskReply, Parcel, PullReply, PushReply, Refusal, Session, UploadReply } from '#domain/contract.ts'
-import type { Draft, Entry, Recorded } from '#domain/entries/kinds.ts'
+import type { Draft, Entry, EntryKind, Recorded } from '#domain/entries/kinds.ts'
 import type { Place } from '#domain/entries/site.ts'
 import type { FaceReply } from '#domain/face.ts'
 import type { IdNumber } from '#domain/identity.ts'
@@ -47,6 +47,7 @@ export interface Doors {
   selfCheck: () => Promise<SelfCheckDoor>
   jottings: JottingsDoor
   rescue: RescueDoor
+  journal: JournalDoor
   retention: RetentionDoor
   dataSaver: DataSaverDoor
   wake: WakeDoor
@@ -193,6 +194,8 @@ export interface LedgerDoor {
   about(kind: 'site' | 'visit', id: string): Promise<Recorded[]>
   /** Registrations of all sites of the signed-in account's area that this phone knows. */
   sites(): Promise<Recorded[]>
+  /** Entries of these kinds within the signed-in account's area, each kind oldest first. Personal parts stay sealed: what lists many sites names nobody. */
+  ofArea(kinds: readonly EntryKind[]): Promise<Entry[]>
   /** Entries of the newest `limit` visits of the signed-in account, newest visit first. Personal parts stay sealed: a list of visits names nobody. */
   recentVisits(limit: number): Promise<Entry[]>
   photo(sha256: string): Promise<{ bytes: ArrayBuffer; mime: string } | null>
@@ -282,6 +285,18 @@ export interface Loss {
   at: Instant
   entries: number
   photos: number
+  /** What the journal has given back since. `left`: entries still in it, for want of space or of their author's sign-in. */
+  restored?: { entries: number; photos: number; left: number; noSpace: boolean }
+}
+
+/** The journal beside the database. It never holds anybody up: what goes wrong with it leaves the phone as it would be without. */
+export interface JournalDoor {
+  /** Makes ready what this account writes from now on. `secret`: the sign-in's `journalSecret`. */
+  enrol(account: string, secret: string): Promise<void>
+  /** Takes in what this account wrote and the database has lost. While the phone is locked it waits. */
+  restore(account: string, secret: string): Promise<void>
+  /** Lets go of what has been delivered. */
+  sweep(): Promise<void>
 }
 
 /**
@@ -419,16 +434,23 @@ export interface LocksDoor {
 export interface LocationDoor {
   /** One point, at most ten seconds' wait, or the reason why none. Never a track. */
   point(): Promise<Place>
+  /** Whether a point may be had without asking the inspector. Asks nobody for anything. */
+  allowed(): Promise<boolean>
 }
 
-/** The sounds of the app: one clip per verdict, and the short tones of the scanner. */
+/** The spoken sounds of the app: one clip per verdict, and one for a code that is none of ours. */
 export type Clip =
   | 'green' | 'expiring' | 'remembered' | 'stale' | 'yellow' | 'red' | 'expired' | 'no-code' | 'doubtful' | 'unverified' | 'foreign' | 'changed'
+
+/** `read`: a code was read, its answer is still to come. `again`: this person was scanned before. */
+export type Tone = 'read' | 'again'
 
 export interface VoiceDoor {
   /** Unlocks audio; call from a tap. */
   unlock(): void
   play(clip: Clip): void
+  /** A short sound of the scanner itself, which interrupts nobody. */
+  tone(tone: Tone): void
   muted(): boolean
   mute(on: boolean): void
 }

@@ -14,7 +14,7 @@ export function createSession(database: Database, random: RandomDoor, deviceKey:
     async load() {
       return (await database.run(['meta'], 'readonly', (tx) => getMeta(tx, 'session'))) ?? null
     },
-    async save({ unlockSecret: _, ...session }) {
+    async save({ unlockSecret: _, journalSecret: __, ...session }) {
       await database.run(['meta'], 'readwrite', async (tx) => {
         // Which history the receipts are of has to be known before the first of them comes.
         if ((await getMeta(tx, 'pull')) === undefined) await putMeta(tx, 'pull', { epoch: session.epoch, cursor: {} })

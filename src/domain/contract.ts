@@ -14,7 +14,11 @@ export type { VerdictPolicy }
 export const roles = ['inspector', 'town-supervisor', 'city-supervisor', 'administrator'] as const
 export type Role = (typeof roles)[number]
 
-export const accountSchema = v.object({ id: v.string(), username: v.string(), name: v.string(), role: v.picklist(roles), area: areaCode, demo: v.boolean() })
+export const accountSchema = v.object({
+  id: v.string(), username: v.string(), name: v.string(), role: v.picklist(roles), area: areaCode, demo: v.boolean(),
+  /** Number of an enforcement officer's certificate (证号). Absent: none. */
+  officerNo: v.optional(v.pipe(v.string(), v.maxLength(40))),
+})
 export type Account = v.InferOutput<typeof accountSchema>
 
 /**
@@ -26,7 +30,10 @@ const device = { device: v.pipe(v.string(), v.minLength(1), v.maxLength(64)), de
 /** `POST /api/session` (sign in, which also ties the phone to the account), `GET /api/session` (who am I), `DELETE /api/session` (sign out, answers 204). */
 export const signInSchema = v.object({
   ...device,
-  /** The phone's public key (ECDSA P-256, raw uncompressed point, hex): its entries are signed from then on. The first one of a device counts. */
+  /**
+   * The phone's public key (ECDSA P-256, raw uncompressed point, hex): its entries are signed from then on. The first one of a device
+   * counts; another is refused with `other-key`, and the phone, which has lost its own, needs another name.
+   */
   deviceKey: v.optional(v.pipe(v.string(), v.regex(/^04[0-9a-f]{128}$/))),
   username: v.pipe(v.string(), v.minLength(1), v.maxLength(64)), password: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
 })
@@ -42,6 +49,8 @@ export const sessionSchema = v.object({
   features: v.optional(v.object({ facePhoto: v.boolean(), attendance: v.boolean() }), { facePhoto: false, attendance: false }),
   /** Only in the answer to a sign-in: opens this phone's store again when its PIN is forgotten. The same for this account and device each time; never kept on the phone. */
   unlockSecret: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
+  /** Only in the answer to a sign-in: opens what this account wrote in a phone's journal. The same for this account each time; never kept on the phone. */
+  journalSecret: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
   serverTime: v.number(),
 })
 export type Session = v.InferOutput<typeof sessionSchema>
@@ -92,7 +101,7 @@ export type UploadReply = v.InferOutput<typeof uploadReplySchema>
 /** Every refusal of the API has this body; `code` is stable, the sentence is the screen's business. */
 export const refusalCodes = [
   'bad-request', 'signed-out', 'wrong-password', 'locked-out', 'account-disabled', 'forbidden', 'not-found', 'too-large', 'too-many', 'no-visit', 'quota',
-  'offset', 'hash', 'busy', 'internal', 'not-enabled', 'platform', 'no-project', 'future', 'too-old', 'off-roster', 'bad-photo',
+  'offset', 'hash', 'busy', 'internal', 'not-enabled', 'platform', 'no-project', 'future', 'too-old', 'off-roster', 'bad-photo', 'other-key',
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]
 export const refusalSchema = v.object({

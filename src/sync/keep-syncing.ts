@@ -20,7 +20,7 @@ const TIDY_EVERY = DAY
 const KEPT_FOR = 30 * DAY
 
 export interface KeepSyncing {
-  doors: SyncDoors & Pick<Doors, 'clock' | 'random' | 'rosters' | 'retention' | 'dataSaver' | 'wake'>
+  doors: SyncDoors & Pick<Doors, 'clock' | 'random' | 'rosters' | 'journal' | 'retention' | 'dataSaver' | 'wake'>
   /** Calls the listener when the app comes to the front; returns how to stop that. */
   onVisible(listener: () => void): () => void
   /** `setTimeout` and its undoing. */
@@ -88,6 +88,7 @@ export function keepSyncing({ doors, onVisible, later, onStart, onOutcome, onPro
       if (!stopped) onProgress?.(tally)
     }, () => !photosAnyway && doors.dataSaver.wifiOnly() && doors.dataSaver.connection() !== 'wifi')
     tell(outcome)
+    if (outcome.delivered + outcome.photosDelivered > 0) await doors.journal.sweep()
     if (outcome.kind === 'done' || outcome.kind === 'incomplete') await lookForRosters(engine)
     if (outcome.kind === 'done' && idle >= QUIET) await tidy(session)
     if (outcome.kind === 'unreachable') doors.wake.ask()

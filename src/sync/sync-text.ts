@@ -14,6 +14,7 @@ export const entryKindText: Record<EntryKind, string> = {
   'visit.voided': '作废巡查',
   'check.made': '苏安码查验',
   'check.rechecked': '联网复核',
+  'check.colour-seen': '工人手机码色',
   'finding.raised': '记录问题',
   'finding.rectified': '当场整改',
   'finding.confirmed': '问题确认',
@@ -90,9 +91,32 @@ export function visitText({ records, photos, signatures, quarantined }: VisitDel
   return { whole: false, text, left: quarantined > 0 ? `${left}未送达，其中 ${quarantined} 条服务器暂存` : `${left}未送达` }
 }
 
-/** What came back after the phone's storage was lost. */
-export function lossText({ at, entries, photos }: Loss, now: number): string {
-  const amount = amountText(entries, photos)
-  const when = `${whenText(at, now)} 打开时发现，手机里的存储被清空或退回到了以前的样子。`
-  return amount === '' ? `${when}此前的记录当时都已送达，没有丢失。` : `${when}此前本机还有 ${amount}没有送达，本机已经没有或不完整。如果导出过“未送达记录”文件，请导入；否则请对照服务器补登。`
+/** What became of the phone's storage and of the work in it. */
+export function lossText(loss: Loss, now: number): string {
+  return `${whenText(loss.at, now)} 打开时发现，手机里的存储被清空或退回到了以前的样子。${foundText(loss)}${stillLeftText(loss)}${goneText(loss)}`
+}
+
+/** Whether nothing is known to be missing any more. */
+export function isMadeGood({ entries, photos, restored = NOTHING_YET }: Loss): boolean {
+  return restored.left === 0 && restored.entries >= entries && restored.photos >= photos
+}
+
+const NOTHING_YET: NonNullable<Loss['restored']> = { entries: 0, photos: 0, left: 0, noSpace: false }
+
+function foundText({ entries, photos, restored = NOTHING_YET }: Loss): string {
+  const found = amountText(restored.entries, restored.photos)
+  if (found !== '') return `已从本机备份找回 ${found}，会照常上传。`
+  return amountText(entries, photos) === '' && restored.left === 0 ? '此前的记录当时都已送达，没有丢失。' : ''
+}
+
+function stillLeftText({ restored = NOTHING_YET }: Loss): string {
+  if (restored.left === 0) return ''
+  const what = `本机备份里还有 ${restored.left} 条记录`
+  return restored.noSpace ? `${what}，手机空间不足，放不下。请清理手机空间，再退出登录、重新登录。` : `${what}。请写这些记录的人在本机退出登录、重新登录，即可找回。`
+}
+
+function goneText({ entries, photos, restored = NOTHING_YET }: Loss): string {
+  // How many photographs belong to what is left is not known.
+  const gone = amountText(entries - restored.entries - restored.left, restored.left > 0 ? 0 : photos - restored.photos)
+  return gone === '' ? '' : `${restored.entries + restored.left > 0 ? '另有' : '此前本机还有'} ${gone}没有送达，本机已经没有或不完整。如果导出过“未送达记录”文件，请导入；否则请对照服务器补登。`
 }

@@ -197,7 +197,7 @@ describe('the PIN of the phone', () => {
     const newer = { kind: 'code', colour: 'red', validUntil: null, nameMasked: '周*', answeredAt: 3_000 } as const
     await phone.answers.remember(zhou, newer, false)
     const packed = { match: matchOf(zhou), colour: 'green', validUntil: '2030-01-01', nameMasked: '周*', answeredAt: 2_000, simulated: false } as const
-    await phone.pack.keep({ matchKey, answers: [packed], madeAt: 4_000, serverTime: 4_000 }, { account: wang.account, at: 4_000, rosterPeople: 0, area: town, oldest: 0 })
+    await phone.pack.keep({ matchKey, answers: [packed], lapsed: [], madeAt: 4_000, serverTime: 4_000 }, { account: wang.account, at: 4_000, rosterPeople: 0, area: town, oldest: 0 })
     const before = await phone.answers.keyOf(zhou)
     await phone.lock.setPin(PIN, wang)
     expect((await phone.answers.recall(zhou))?.answer).toEqual(newer)

@@ -37,7 +37,7 @@ export async function campaign({ runs, seed, plant, shrink = true, onRun, ...opt
 }
 
 async function withTemplate(template: Template, { runs, seed, plant, shrink, onRun, ...options }: CampaignOptions & { plant: Plant | undefined; onRun: CampaignOptions['onRun'] | undefined }): Promise<Outcome> {
-  const figures: Figures = { entries: 0, photos: 0, requests: 0, phoneDeaths: 0, serverDeaths: 0, faults: 0, restores: 0 }
+  const figures: Figures = { entries: 0, photos: 0, requests: 0, phoneDeaths: 0, serverDeaths: 0, faults: 0, restores: 0, losses: 0 }
   let done = 0
   const property = fc.asyncProperty(histories(options), async (history) => {
     const outcome = await withinTime(run(template, history, plant), history)

@@ -16,6 +16,7 @@ export type Step =
   | { do: 'check'; phone: number; person: number; faults: NetworkFault[]; dieAt: number | null }
   | { do: 'sign-in'; phone: number; user: number; faults: NetworkFault[]; dieAt: number | null }
   | { do: 'sign-out'; phone: number; faults: NetworkFault[]; dieAt: number | null }
+  | { do: 'lose'; phone: number; dieAt: number | null }
   | { do: 'offer-again'; phone: number; dieAt: number | null }
   | { do: 'account'; user: number; becomes: 'disabled' | 'enabled' | 'moved' }
   | { do: 'clock'; phone: number; skew: number }
@@ -37,6 +38,8 @@ export interface History {
 export interface HistoryOptions {
   longest?: number
   restores?: 'none' | 'renamed' | 'any'
+  /** Whether databases of phones come back empty. Together with a server that is set back, what was delivered is then nowhere any more. */
+  losses?: boolean
 }
 
 const simpleFault = fc.constantFrom('request-lost', 'reply-lost', 'repeated', 'portal', 'proxy-before', 'proxy-after', 'refused', 'session-ended').map(
@@ -58,7 +61,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ act: 'pull' as const }) },
 )
 
-export function histories({ longest = 20, restores = 'any' }: HistoryOptions = {}): fc.Arbitrary<History> {
+export function histories({ longest = 20, restores = 'any', losses = false }: HistoryOptions = {}): fc.Arbitrary<History> {
   const phone = fc.integer({ min: 0, max: 2 })
   const user = fc.integer({ min: 0, max: 2 })
   const is = <K extends string>(kind: K) => fc.constant(kind)
@@ -75,6 +78,7 @@ export function histories({ longest = 20, restores = 'any' }: HistoryOptions = {
     { weight: 2, arbitrary: fc.record({ do: is('time'), passes: fc.constantFrom(MINUTE, HOUR, 13 * HOUR, 8 * DAY) }) },
     { weight: 1, arbitrary: fc.record({ do: is('platform'), up: fc.boolean() }) },
     { weight: 2, arbitrary: fc.record({ do: is('recheck'), dieAt }) },
+    ...(losses ? [{ weight: 4, arbitrary: fc.record({ do: is('lose'), phone, dieAt }) }] : []),
     ...(restores === 'none'
       ? []
       : [
@@ -113,6 +117,8 @@ function deed(step: Step): string {
       return `signs in user ${step.user + 1}`
     case 'sign-out':
       return 'signs out'
+    case 'lose':
+      return 'finds its database empty, and its user signs in again'
     case 'offer-again':
       return 'offers again what was kept apart'
     case 'account':

@@ -28,9 +28,10 @@ export async function violations(world: World): Promise<string[]> {
   const wrong = [...serverWhole(server)]
   for (const [number, phone] of phones.entries()) {
     if (phone === undefined) continue
+    const { formerNames } = world.handsets[number]!
     const found = [
       ...countersTrue(phone),
-      ...everyEntryHasAPlace(phone, server, world),
+      ...everyEntryHasAPlace(phone, formerNames, server, world),
       ...chainWhole(phone, server),
       ...sameLedger(phone, server, world),
       ...(await receiptsTrue(phone, server, world)),
@@ -40,8 +41,9 @@ export async function violations(world: World): Promise<string[]> {
     ]
     wrong.push(...found.map((sentence) => `phone ${number + 1}: ${sentence}`))
   }
+  const formerNames = new Set(world.handsets.flatMap((handset) => handset?.formerNames ?? []))
   const written = new Set(phones.flatMap((phone) => phone?.ledger.filter(({ entry }) => entry.device === phone.device).map(({ entry }) => entry.id) ?? []))
-  for (const { id, device, kind } of server.rows) if (device !== 'server' && !written.has(id)) wrong.push(`the server has ${kind} ${id}, which no phone wrote`)
+  for (const { id, device, kind } of server.rows) if (device !== 'server' && !formerNames.has(device) && !written.has(id)) wrong.push(`the server has ${kind} ${id}, which no phone wrote`)
   return wrong
 }
 
@@ -61,13 +63,14 @@ async function lookAtServer(server: MortalServer) {
 
 async function lookAtPhone(storage: IDBFactory) {
   const database = openDatabase(storage)
-  const looked = await database.run(['meta', 'ledger', 'outbox', 'receipts', 'attachments'], 'readonly', async (tx) => ({
+  const looked = await database.run(['meta', 'ledger', 'outbox', 'rescued', 'receipts', 'attachments'], 'readonly', async (tx) => ({
     device: (await getMeta(tx, 'device')) ?? 'none',
     session: await getMeta(tx, 'session'),
     head: await getMeta(tx, 'head'),
     counters: (await getMeta(tx, 'counters')) ?? emptyCounters,
     ledger: await tx.objectStore('ledger').getAll(),
-    outbox: await tx.objectStore('outbox').getAll(),
+    /** In whichever queue. */
+    outbox: [...(await tx.objectStore('outbox').getAll()), ...(await tx.objectStore('rescued').getAll())],
     receipts: await tx.objectStore('receipts').getAll(),
     photos: await tx.objectStore('attachments').getAll(),
   }))
@@ -118,14 +121,16 @@ function* countersTrue({ counters, ledger, outbox, receipts, photos }: OnPhone):
 }
 
 /** Each own entry is delivered, with its bytes on the server, or kept apart for a reason that the run gives, on both sides. */
-function* everyEntryHasAPlace(phone: OnPhone, server: OnServer, world: World): Generator<string> {
+function* everyEntryHasAPlace(phone: OnPhone, formerNames: readonly string[], server: OnServer, world: World): Generator<string> {
   const receipted = new Set(phone.receipts.map((receipt) => receipt.entryId))
   const waiting = new Map(phone.outbox.map((row) => [row.entryId, row.delivery]))
-  for (const entry of own(phone)) {
+  const former = phone.ledger.map(({ entry }) => entry).filter((entry) => formerNames.includes(entry.device))
+  for (const entry of [...own(phone), ...former]) {
     const delivery = waiting.get(entry.id)
     const name = `${entry.kind} ${entry.deviceSeq} (${entry.id})`
     if (receipted.has(entry.id) && delivery !== undefined) yield `${name} waits although it has a receipt`
-    if (!receipted.has(entry.id) && delivery === undefined) yield `${name} has no receipt and does not wait`
+    // What was delivered before the loss has come back by a pull, without its receipt.
+    if (!receipted.has(entry.id) && delivery === undefined && entry.device === phone.device) yield `${name} has no receipt and does not wait`
     if (delivery?.state === 'waiting') yield `${name} still waits`
     const rows = server.rows.filter((row) => row.id === entry.id)
     if (delivery?.state === 'quarantined') {
@@ -213,9 +218,11 @@ async function personalKept(world: World, number: number, phone: OnPhone): Promi
 }
 
 /** What the phone said was kept is kept, with the same bytes. */
-async function captures(world: World, number: number, phone: OnPhone, { blobs }: OnServer): Promise<string[]> {
+async function captures(world: World, number: number, phone: OnPhone, { blobs, rows }: OnServer): Promise<string[]> {
   const wrong: string[] = []
   const entries = new Map(phone.ledger.map(({ entry }) => [entry.id, entry]))
+  // What was delivered before a loss need not be of an area that the phone still sees.
+  if (world.handsets[number]!.formerNames.length > 0) for (const { id, entry } of rows) entries.set(id, entry)
   for (const captured of world.captured.filter((one) => one.phone === number)) {
     for (const [id, hash] of captured.entries) if (entries.get(id)?.hash !== hash) wrong.push(`entry ${id} was kept and is not there any more`)
     for (const photo of captured.photos) {

@@ -23,6 +23,8 @@ export interface Mutant {
   plant: Plant
   /** Whether it shows only when a server is set back. */
   restores?: true
+  /** Whether it shows only when a phone's database comes back empty. */
+  losses?: true
 }
 
 /** Of the list in the protocol's description, what has nothing to be planted in. */
@@ -405,6 +407,11 @@ export const mutants: readonly Mutant[] = [
         })
       },
     })),
+  },
+  {
+    name: 'no journal beside the database',
+    losses: true,
+    plant: { phone: ({ phone }) => ({ ...phone, journal: { ...phone.journal, enrol: async () => {} } }) },
   },
 ]
 

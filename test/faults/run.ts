@@ -1,6 +1,7 @@
 /**
  * `npm run test:faults -- --runs N [--seed S]`: the simulation, as long as one likes. `--mutants` plants one mistake after the other
- * instead and tells how soon each is caught. `--restores none|renamed|any`: how a server may be set back. `--longest N`: steps.
+ * instead and tells how soon each is caught. `--restores none|renamed|any`: how a server may be set back. `--losses`: databases
+ * of phones come back empty. `--longest N`: steps.
  */
 import { registerHooks } from 'node:module'
 import { parseArgs } from 'node:util'
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     longest: { type: 'string', default: '14' },
     restores: { type: 'string', default: 'renamed' },
     mutants: { type: 'boolean', default: false },
+    losses: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
   },
 })
@@ -31,7 +33,7 @@ process.exit((await (values.mutants ? plantAll() : simulate())) ? 0 : 1)
 async function simulate(): Promise<boolean> {
   const began = performance.now()
   const pace = (done: number) => `${done} runs, ${((done / (performance.now() - began)) * 1000).toFixed(1)} a second`
-  const { failure, figures, runs: done } = await campaign({ runs, seed, longest, restores, onRun: (count) => void (count % 500 === 0 && console.log(pace(count))) })
+  const { failure, figures, runs: done } = await campaign({ runs, seed, longest, restores: values.losses ? 'none' : restores, losses: values.losses, onRun: (count) => void (count % 500 === 0 && console.log(pace(count))) })
   console.log(`seed ${seed}: ${pace(done)}`)
   console.log(Object.entries(figures).map(([name, number]) => `${name} ${number}`).join(', '))
   if (failure === null) {
@@ -44,8 +46,8 @@ async function simulate(): Promise<boolean> {
 
 async function plantAll(): Promise<boolean> {
   const table: Record<string, string | number>[] = []
-  for (const { name, plant, restores: only } of mutants.filter(({ name }) => name.includes(values.only))) {
-    const { failure } = await campaign({ runs, seed, longest, plant, restores: only ? restores : 'none' })
+  for (const { name, plant, restores: only, losses = false } of mutants.filter(({ name }) => name.includes(values.only))) {
+    const { failure } = await campaign({ runs, seed, longest, plant, restores: only ? restores : 'none', losses })
     table.push({ mutant: name, 'caught in run': failure?.run ?? 'not caught', 'shortest history': failure?.shortest.steps.length ?? '–' })
     console.log(`${name}: ${failure === null ? 'not caught' : `run ${failure.run}\n${told(failure.shortest)}\n→ ${failure.wrong[0] ?? ''}\n`}`)
   }

@@ -18,6 +18,11 @@ describe('phones, a server and a network on which everything goes wrong', () => 
     expect(failure === null ? [] : [told(failure.shortest), ...failure.wrong]).toEqual([])
   }, 120_000)
 
+  it('lose nothing that was kept when a phone’s database comes back empty', async () => {
+    const { failure } = await campaign({ runs: RUNS, seed: SEED, longest: 12, restores: 'none', losses: true })
+    expect(failure === null ? [] : [told(failure.shortest), ...failure.wrong]).toEqual([])
+  }, 120_000)
+
   it('lead to the same end whenever they start from the same seed', async () => {
     const options = { runs: 6, seed: SEED + 1, longest: 12, restores: 'none' } as const
     expect((await campaign(options)).figures).toEqual((await campaign(options)).figures)
@@ -25,9 +30,9 @@ describe('phones, a server and a network on which everything goes wrong', () => 
 })
 
 describe('the simulation sees a planted mistake:', () => {
-  const quick = ['ack before send', 'server without dedupe', 'acknowledged by record, not by entry', 'pull overwrites what is here', 'photograph acknowledged with its entry']
-  it.each(mutants.filter(({ name }) => quick.includes(name)))('$name', async ({ plant }) => {
-    const { failure } = await campaign({ runs: 60, seed: 1, longest: 14, restores: 'none', plant, shrink: false })
+  const quick = ['ack before send', 'server without dedupe', 'acknowledged by record, not by entry', 'pull overwrites what is here', 'photograph acknowledged with its entry', 'no journal beside the database']
+  it.each(mutants.filter(({ name }) => quick.includes(name)))('$name', async ({ plant, losses = false }) => {
+    const { failure } = await campaign({ runs: 60, seed: 1, longest: 14, restores: 'none', losses, plant, shrink: false })
     expect(failure).not.toBeNull()
   }, 120_000)
 })

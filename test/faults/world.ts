@@ -51,6 +51,7 @@ export interface Figures {
   serverDeaths: number
   faults: number
   restores: number
+  losses: number
 }
 
 export interface World {
@@ -125,7 +126,7 @@ async function begin(template: Template, history: History, plant: Plant) {
     }
   }
   const server = await startMortalServer(template, { now: () => now, random: bytesOf(history.seed + 2), ask, ...(plant.server && { alter: plant.server }) })
-  const figures: Figures = { entries: 0, photos: 0, requests: 0, phoneDeaths: 0, serverDeaths: 0, faults: 0, restores: 0 }
+  const figures: Figures = { entries: 0, photos: 0, requests: 0, phoneDeaths: 0, serverDeaths: 0, faults: 0, restores: 0, losses: 0 }
   const world: World = { handsets: [], server, captured: [], moved: new Set(), restored: false, figures }
   const visits: ({ site: string; visit: string; finding: string | null; area: string } | undefined)[] = []
   const counted: Deliver = (request) => {
@@ -212,6 +213,7 @@ async function begin(template: Template, history: History, plant: Plant) {
     switch (act.act) {
       case 'sync':
         await runSync(phone, session)
+        await phone.journal.sweep()
         return
       case 'pull':
         await pullLedger(phone, session, emptyTally(), () => {})
@@ -282,6 +284,12 @@ async function begin(template: Template, history: History, plant: Plant) {
       case 'sign-out':
         await at.use(0, dieAt, signOut)
         break
+      case 'lose':
+        await at.lose()
+        visits[number] = undefined
+        figures.losses += 1
+        await at.use(0, dieAt, (phone) => signIn(phone, at.users.at(-1)!))
+        break
       case 'offer-again':
         await at.use(0, dieAt, (phone) => phone.outbox.release())
         break
@@ -347,6 +355,7 @@ async function begin(template: Template, history: History, plant: Plant) {
       for (const one of those) {
         const came = await one.use(0, null, async (phone) => {
           const outcome = await runSync(phone, (await phone.session.load()) as Session)
+          await phone.journal.sweep()
           const { entries, photos } = await phone.outbox.waiting()
           return { ...outcome, waiting: entries + photos }
         })

@@ -7,6 +7,7 @@ import type { Draft, Recorded } from '#domain/entries/kinds.ts'
 import { signedText } from '#domain/outbox.ts'
 import type { DeviceKey } from '../device-key.ts'
 import type { ClockDoor, LedgerDoor, NewPhoto, RandomDoor, SessionDoor, Written } from '../doors.ts'
+import type { Journal } from '../journal/journal.ts'
 import type { KeyRing } from '../key-ring.ts'
 import type { Vault } from '../vault.ts'
 import type { Changes } from './changes.ts'
@@ -25,12 +26,13 @@ export interface LedgerParts {
   random: RandomDoor
   session: SessionDoor
   changes: Changes
+  journal: Pick<Journal, 'around'>
 }
 
 /** Another tab can take the head between reading and setting it; so many times in a row means that something is wrong. */
 const TRIES = 20
 
-export function createLedger({ database, vault, ring, deviceKey, clock, random, session, changes }: LedgerParts): LedgerDoor {
+export function createLedger({ database, vault, ring, deviceKey, clock, random, session, changes, journal }: LedgerParts): LedgerDoor {
   let turn: Promise<unknown> = Promise.resolve()
 
   async function write(drafts: readonly Draft[], photos: readonly NewPhoto[]): Promise<Written> {
@@ -39,15 +41,18 @@ export function createLedger({ database, vault, ring, deviceKey, clock, random, 
     // Its schemas are not part of the first load; `main.ts` has them fetched before anybody can write.
     const composing = await import('./soon.ts').catch(() => null)
     if (composing === null) return { kind: 'not-written', why: 'database' }
-    const { device } = await session.device()
+    const own = await session.device()
     const at = clock.phoneNow()
     const { offset, trusted } = clock.read(signedIn.policy)
-    const stamp = { at, clockOffset: offset, clockTrusted: trusted, by: signedIn.account.id, device }
+    const stamp = { at, clockOffset: offset, clockTrusted: trusted, by: signedIn.account.id, device: own.device }
     for (let tries = 0; tries < TRIES; tries += 1) {
       const before = (await database.run(['meta'], 'readonly', (tx) => getMeta(tx, 'head'))) ?? emptyHead
       const { composed, head } = await composing.compose(drafts, before, stamp, random)
       const [rows, photoRows] = await Promise.all([Promise.all(composed.map(toRow)), Promise.all(photos.map((photo) => sealPhoto(photo, at)))])
-      const stored = await database.run(['ledger', 'outbox', 'attachments', 'meta'], 'readwrite', (tx) => store(tx, before, head, rows, photoRows))
+      const parcels = composed.map(({ entry, personal }, i) => ({ entry, personal, ...(rows[i]?.sig === undefined ? {} : { sig: rows[i].sig }) }))
+      const stored = await journal.around({ account: stamp.by, device: own, parcels, photos, at }, () =>
+        database.run(['ledger', 'outbox', 'attachments', 'meta'], 'readwrite', (tx) => store(tx, before, head, rows, photoRows)),
+      )
       if (stored) return { kind: 'written', ids: rows.map((row) => row.entry.id) }
       // Perhaps the other tab has set a PIN.
       ring.reload()
@@ -94,6 +99,15 @@ export function createLedger({ database, vault, ring, deviceKey, clock, random, 
         return all.filter((row) => within(row.entry.area, area))
       })
       return open(rows)
+    },
+    async ofArea(kinds) {
+      return database.run(['meta', 'ledger'], 'readonly', async (tx) => {
+        const area = (await getMeta(tx, 'session'))?.account.area
+        if (area === undefined) return []
+        const index = tx.objectStore('ledger').index('kind')
+        const rows = await Promise.all(kinds.map((kind) => index.getAll(allAfter(kind))))
+        return rows.flatMap((some) => some.flatMap(({ entry }) => (within(entry.area, area) ? [entry] : [])))
+      })
     },
     async recentVisits(limit) {
       const rows = await database.run(['meta', 'ledger'], 'readonly', async (tx) => {

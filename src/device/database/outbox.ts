@@ -16,21 +16,9 @@ import { photoBound } from './sealing.ts'
 import { emptyCounters, emptyPull } from './schema.ts'
 import { visitDelivery } from './visit-delivery.ts'
 
-export function createOutbox(database: Database, vault: Vault, answers: AnswersDoor, changes: Changes): OutboxDoor {
+export function createOutbox(database: Database, vault: Vault, answers: AnswersDoor, changes: Changes): Omit<OutboxDoor, 'waiting'> {
   return {
     ...createQueue(database, vault, changes, ownShelf),
-    waiting: () =>
-      database.run(['outbox', 'rescued', 'attachments', 'meta'], 'readonly', async (tx) => {
-        const [counters, entry, photo, rescued] = await Promise.all([
-          getMeta(tx, 'counters'),
-          tx.objectStore('outbox').index('state').get(numbered('waiting')),
-          tx.objectStore('attachments').index('state').get(numbered('waiting')),
-          tx.objectStore('rescued').getAll(),
-        ])
-        const { waiting, photosWaiting, quarantined } = counters ?? emptyCounters
-        const since = [entry, photo, ...rescued.filter((row) => row.delivery.state === 'waiting')].flatMap((row) => (row === undefined ? [] : [row.at]))
-        return { entries: waiting, photos: photosWaiting, quarantined, oldestAt: since.length === 0 ? null : Math.min(...since) }
-      }),
     async items(limit) {
       const rows = await database.run(['outbox', 'rescued'], 'readonly', async (tx) => {
         const own = await tx.objectStore('outbox').getAll(null, limit)
@@ -54,9 +42,10 @@ export function createOutbox(database: Database, vault: Vault, answers: AnswersD
     },
     async nextPhoto(except) {
       const row = await database.run(['attachments'], 'readonly', async (tx) => {
-        let cursor = await tx.objectStore('attachments').index('state').openCursor(numbered('waiting'))
-        while (cursor !== null && except?.has(cursor.value.sha256)) cursor = await cursor.continue()
-        return cursor?.value ?? null
+        const attachments = tx.objectStore('attachments')
+        let cursor = await attachments.index('state').openKeyCursor(numbered('waiting'))
+        while (cursor !== null && except?.has(cursor.primaryKey)) cursor = await cursor.continue()
+        return (cursor === null ? undefined : await attachments.get(cursor.primaryKey)) ?? null
       })
       if (row === null) return null
       return { sha256: row.sha256, bytes: (await vault.open(row.sealed, photoBound(row.sha256))) ?? new ArrayBuffer(0) }

@@ -140,6 +140,8 @@ export interface Meta {
   /** Whose rows are in `rescued`, with what proves them. */
   formers: Device[]
   loss: Loss
+  /** To whose public key the journal is sealed (raw point, hex), by account. */
+  journalKeys: Readonly<Record<string, { name: string; point: string }>>
 }
 
 export interface PhoneSchema extends DBSchema {

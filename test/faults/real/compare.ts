@@ -136,6 +136,20 @@ export function balance(phone: PhoneAudit, server: ServerAudit, known: Known): B
   }
 }
 
+/** The same of a phone whose database was lost meanwhile: it has another name since, and what counts is what the server has. */
+export function serverBalance(server: ServerAudit, known: Known): Pick<Balance, 'lost' | 'doubled' | 'torn' | 'delivered'> {
+  const ids = new Set(server.entries.map((entry) => entry.id))
+  return {
+    lost: [
+      ...known.acknowledged.filter((id) => !ids.has(id)).map((id) => `server: acknowledged ${id} is not there`),
+      ...known.acknowledgedPhotos.filter((photo) => !server.photos.has(photo)).map((photo) => `server: acknowledged photograph ${photo} is not there`),
+    ],
+    doubled: repeats(server.entries.flatMap((entry) => (entry.item === null ? [] : [entry.item]))),
+    torn: [...server.faults, ...(server.quarantined === 0 ? [] : [`server: ${server.quarantined} kept aside`])],
+    delivered: server.entries.length,
+  }
+}
+
 function repeats(names: readonly string[]): string[] {
   const seen = new Set<string>()
   return names.filter((name) => seen.size === seen.add(name).size)

@@ -1,8 +1,9 @@
 /**
  * `npm run test:kills -- --cuts 50 --server-cuts 50 --seed 1`: SIGKILL of real Chromium and of the real server at random moments, then a
- * full disk. Prints what was written, acknowledged and delivered; ends with 1 when anything was lost, doubled or torn.
+ * full disk, then damaged files of the phone's database. Prints what was written, acknowledged and delivered; ends with 1 when anything was lost, doubled or torn.
  */
 import { parseArgs } from 'node:util'
+import { damagePhone, damages } from './damage.ts'
 import { killCampaign } from './kill-campaign.ts'
 import { fullDisk, fullQuota } from './space.ts'
 
@@ -45,7 +46,19 @@ if (!values['no-space']) {
     console.log(`  ${'refused while full'.padEnd(34)} ${space.refused.length} writes: ${[...new Set(space.refused)].join(', ')}`)
     console.log(`  ${'written while full (small ones)'.padEnd(34)} ${space.small}`)
     console.log(`  ${'written after there was room'.padEnd(34)} ${space.after}, then ${space.delivered} delivered`)
+    console.log(`  ${'given back by the journal'.padEnd(34)} ${space.restored?.entries ?? 0} entries, ${space.restored?.photos ?? 0} photographs`)
     list('wrong', space.wrong)
   }
+}
+
+for (const damage of damages) {
+  const { acknowledged, sent, restored, delivered, ...found } = await damagePhone(damage)
+  console.log(`\nDamaged database: ${damage}`)
+  console.log(`  ${'acknowledged'.padEnd(34)} ${acknowledged} entries, ${sent} sent before`)
+  console.log(`  ${'given back by the journal'.padEnd(34)} ${restored?.entries ?? 0} entries, ${restored?.photos ?? 0} photographs`)
+  console.log(`  ${'delivered'.padEnd(34)} ${delivered} entries`)
+  list('lost', found.lost)
+  list('doubled', found.doubled)
+  list('torn', found.torn)
 }
 process.exit(bad === 0 ? 0 : 1)

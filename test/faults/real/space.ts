@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServerProcess } from '../../support/server-process.ts'
 import { buildPage } from './build-page.ts'
-import { auditServer, balance, tornOnPhone } from './compare.ts'
+import { auditServer, balance, serverBalance, tornOnPhone } from './compare.ts'
 import { quiet } from './kill-campaign.ts'
 import { Known } from './known.ts'
 import { noLoopDisk, openLoopDisk } from './loop-disk.ts'
@@ -12,7 +12,13 @@ import { takeRealPhone, type Cookies, type RealPhone } from './phone.ts'
 
 export type Space =
   | { kind: 'cannot'; why: string }
-  | { kind: 'ran'; before: number; refused: string[]; small: number; after: number; delivered: number; wrong: string[] }
+  | { kind: 'ran'; before: number; refused: string[]; small: number; after: number; delivered: number; restored: Restored | null; wrong: string[] }
+
+/** What came back of a database that the full disk had emptied. */
+export interface Restored {
+  entries: number
+  photos: number
+}
 
 const QUOTA = 12_000_000
 const PHOTO_BYTES = 300_000
@@ -111,11 +117,14 @@ async function writeUntilFull(scarcity: Scarcity): Promise<Space> {
     await phone.kill()
     phone = await take()
     await phone.call('open', false)
-    wrong.push(...tornOnPhone(await phone.call('audit'), known))
+    const emptied = !(await phone.call('signedIn'))
+    if (emptied) await phone.call('signIn', 'wangjian')
+    else wrong.push(...tornOnPhone(await phone.call('audit'), known))
+    const restored = (await phone.call('loss'))?.restored ?? null
     const end = await quiet(phone)
     if (end !== 'quiet') wrong.push(`the phone did not come to rest: ${end}`)
-    const total = balance(await phone.call('audit'), auditServer(server.dataDir), known)
-    return { kind: 'ran', before, refused, small, after, delivered: total.delivered, wrong: [...wrong, ...total.lost, ...total.doubled, ...total.torn] }
+    const total = emptied ? serverBalance(auditServer(server.dataDir), known) : balance(await phone.call('audit'), auditServer(server.dataDir), known)
+    return { kind: 'ran', before, refused, small, after, delivered: total.delivered, restored, wrong: [...wrong, ...total.lost, ...total.doubled, ...total.torn] }
   } finally {
     await phone.kill().catch(() => undefined)
     await server.close()

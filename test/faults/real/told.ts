@@ -1,4 +1,6 @@
 /** What the page and the harness say to each other. The page waits until the harness has heard it. */
+import type { Loss } from '#device/doors.ts'
+
 export type Told =
   | { what: 'writing'; group: number; entries: number; photo: string | null }
   | { what: 'written'; group: number; ids: string[] }
@@ -51,6 +53,9 @@ export interface PageCalls {
   /** One exchange with the server; what still waits after it. */
   sync(): Promise<{ end: string; entries: number; photos: number; quarantined: number }>
   audit(): Promise<PhoneAudit>
+  signedIn(): Promise<boolean>
+  /** What the phone noticed of its database, and what came back of it. */
+  loss(): Promise<Loss | null>
   /** Names of the entries and of the readable photographs that are there. */
   names(): Promise<string[]>
   /** Makes the database one of schema version 1 again, with everything in it that version 1 knew. */

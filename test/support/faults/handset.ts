@@ -2,9 +2,10 @@
 import { IDBFactory } from 'fake-indexeddb'
 import type { Session } from '#domain/contract.ts'
 import type { QuarantineReason } from '#domain/outbox.ts'
-import { openDatabase, type Database } from '#device/database/open.ts'
+import { getMeta, openDatabase, type Database } from '#device/database/open.ts'
+import { createJournalDisk } from '../journal-files.ts'
 import { createPhone, type Phone } from '../phone.ts'
-import { beginLife, inTurn, live, type Life } from './life.ts'
+import { beginLife, crossing, inTurn, live, type Life } from './life.ts'
 import { mortalIndexedDB } from './mortal-indexeddb.ts'
 import { faultyFetch, type NetworkFault, type Wire } from './network.ts'
 import { PASSWORD } from './mortal-server.ts'
@@ -28,6 +29,8 @@ export interface HandsetParts {
 
 export interface Handset {
   storage: IDBFactory
+  /** Names it had before its database was lost. */
+  formerNames: string[]
   skew: number
   /** Who has ever signed in, the last one last. */
   users: string[]
@@ -37,20 +40,28 @@ export interface Handset {
   deaths: () => number
   /** Ends all tabs. */
   restart: () => void
+  /** Its database comes back empty; what lies beside it is there. */
+  lose: () => Promise<void>
 }
 
 export function createHandset({ wire, now, random, batch, alter = ({ phone }) => phone }: HandsetParts): Handset {
-  const storage = new IDBFactory()
+  const beside = new Map<string, string>()
+  const journal = createJournalDisk()
   const cookies = new Map<string, string>()
   let life: Life = beginLife()
   let tabs: (Promise<Phone> | undefined)[] = []
   let deaths = 0
 
   async function open(): Promise<Phone> {
-    const indexedDB = mortalIndexedDB(storage, life)
+    const mine = life
+    const indexedDB = mortalIndexedDB(handset.storage, mine)
     const fetch = faultyFetch(wire, cookies, () => handset.faults.shift())
     // Each tab has locks of its own, as in browsers older than Web Locks: nothing may rest on the lock.
-    const phone = await createPhone({ indexedDB, fetch, random, now: () => now() + handset.skew })
+    const phone = await createPhone({
+      indexedDB, fetch, random, now: () => now() + handset.skew,
+      canary: { getItem: (key) => beside.get(key) ?? null, setItem: (key, value) => void beside.set(key, value) },
+      journal: journal.open({ cross: crossing, closed: () => mine !== life }),
+    })
     const small: Phone = { ...phone, outbox: inTurn({ ...phone.outbox, next: (limit) => phone.outbox.next(Math.min(limit, batch)) }), ledger: inTurn(phone.ledger) }
     return alter({ phone: small, database: openDatabase(indexedDB) })
   }
@@ -61,12 +72,21 @@ export function createHandset({ wire, now, random, batch, alter = ({ phone }) =>
   }
 
   const handset: Handset = {
-    storage,
+    storage: new IDBFactory(),
+    formerNames: [],
     skew: 0,
     users: [],
     faults: [],
     deaths: () => deaths,
     restart,
+    async lose() {
+      restart()
+      const database = openDatabase(handset.storage)
+      const name = await database.run(['meta'], 'readonly', (tx) => getMeta(tx, 'device'))
+      await database.close()
+      if (name !== undefined) handset.formerNames.push(name)
+      handset.storage = new IDBFactory()
+    },
     async use(tab, dieAt, work, turn) {
       const mine = life
       if (dieAt !== null) mine.endAt(dieAt)
@@ -88,11 +108,14 @@ export function createHandset({ wire, now, random, batch, alter = ({ phone }) =>
 const worthAnotherTry: readonly QuarantineReason[] = ['rights', 'account-disabled', 'shape']
 
 /** Signs in as the app's session store does. */
-export async function signIn({ network, session, outbox }: Phone, username: string): Promise<Session | null> {
+export async function signIn({ network, session, outbox, journal }: Phone, username: string): Promise<Session | null> {
   const reply = await network.signIn(username, PASSWORD, await session.device())
   if (reply.kind !== 'ok') return null
+  const { account, journalSecret = '' } = reply.value
   await outbox.release(worthAnotherTry)
+  await journal.enrol(account.id, journalSecret)
   await session.save(reply.value)
+  await journal.restore(account.id, journalSecret)
   return reply.value
 }
 

@@ -4,6 +4,7 @@ import { first } from '#device/database/migrations/001-first.ts'
 import type { PhoneSchema } from '#device/database/schema.ts'
 import { sha256 } from '#device/digest.ts'
 import type { Doors, NewPhoto } from '#device/doors.ts'
+import { openOpfs } from '#device/journal/opfs.ts'
 import { createLocks } from '#device/locks.ts'
 import { browserConnectivity } from '#device/connectivity.ts'
 import { createNetwork } from '#device/network.ts'
@@ -34,7 +35,7 @@ let stopped = false
 let working: Promise<void> = Promise.resolve()
 
 function openPhone(): void {
-  const store = createPhoneStore({ indexedDB, phoneNow: () => Date.now(), randomBytes: systemRandom })
+  const store = createPhoneStore({ indexedDB, phoneNow: () => Date.now(), randomBytes: systemRandom, canary: localStorage, journal: openOpfs })
   const network = createNetwork({ fetch: fetch.bind(globalThis), clock: store.clock, connectivity: browserConnectivity() })
   phone = { ...store, network, locks: createLocks(navigator.locks) }
 }
@@ -75,6 +76,7 @@ async function freshPhoto(length: number): Promise<NewPhoto> {
 async function sync() {
   const session = await phone.session.load()
   const { kind: end } = session === null ? { kind: 'signed-out' } : await runSync(phone, session)
+  await phone.journal.sweep()
   await window.tell({ what: 'synced', end })
   const { entries, photos, quarantined } = await phone.outbox.waiting()
   return { end, entries, photos, quarantined }
@@ -187,7 +189,10 @@ window.calls = {
   async signIn(username) {
     const reply = await phone.network.signIn(username, 'demo-2026', await phone.session.device())
     if (reply.kind !== 'ok') throw new Error(JSON.stringify(reply))
+    const { account, journalSecret = '' } = reply.value
+    await phone.journal.enrol(account.id, journalSecret)
     await phone.session.save(reply.value)
+    await phone.journal.restore(account.id, journalSecret)
   },
   async begin(group) {
     const [site = ''] = (await write(group, [aSite()], null)) ?? []
@@ -206,6 +211,8 @@ window.calls = {
   writeOne,
   sync,
   audit,
+  signedIn: async () => (await phone.session.load()) !== null,
+  loss: () => phone.rescue.loss(),
   names,
   rewind,
 }
