@@ -66,9 +66,10 @@ async function takeChunk(doors: Doors, account: AccountRow, sha256: string, requ
     throw new Refused('offset')
   }
   if (offset + chunk.length > length) throw new Refused('bad-request')
-  if (chunk.length > 0) await doors.blobs.add(sha256, account.id, chunk)
+  const whole = offset === 0 && chunk.length === length
+  if (chunk.length > 0 && !whole) await doors.blobs.add(sha256, account.id, chunk)
   if (offset + chunk.length < length) return { offset: offset + chunk.length, receipt: null }
-  const finished = await doors.blobs.finish(sha256, account.id)
+  const finished = whole ? await doors.blobs.keep(sha256, account.id, chunk) : await doors.blobs.finish(sha256, account.id)
   if (finished.kind !== 'kept') throw new Refused(finished.kind === 'no-photo' ? 'bad-request' : 'hash')
   const row = { sha256, bytes: length, mime: finished.mime, uploader: account.id, receivedAt: doors.now() }
   await doors.db.insertInto('attachment').values(row).onConflict((oc) => oc.column('sha256').doNothing()).execute()

@@ -27,8 +27,10 @@ export function askRoute(app: FastifyInstance, doors: Doors): void {
     const lookup = await recordLookup(doors, { account: account.id, visit, personKey: doors.keys.personKey(person.value) })
     if (lookup.kind === 'over-quota') throw new Refused('quota', Math.ceil((lookup.until - at) / 1000))
     const answer = await doors.gateway.ask(person.value)
-    await recordOutcome(doors, lookup.id, answer)
-    await rememberAnswer(doors, account.area, person.value, answer)
+    await doors.db.transaction().execute(async (db) => {
+      await recordOutcome(db, lookup.id, answer)
+      await rememberAnswer({ ...doors, db }, account.area, person.value, answer)
+    })
     return { answer, simulated: doors.gateway.stats().kind === 'simulator', serverTime: doors.now() }
   })
 }

@@ -60,8 +60,10 @@ async function askAgain(doors: Ledger, recheck: Recheck): Promise<boolean> {
     return false
   }
   const answer = await doors.gateway.ask(parsed.value)
-  await recordOutcome(doors, lookup.id, answer)
-  await rememberAnswer(doors, recheck.area, parsed.value, answer)
+  await doors.db.transaction().execute(async (db) => {
+    await recordOutcome(db, lookup.id, answer)
+    await rememberAnswer({ ...doors, db }, recheck.area, parsed.value, answer)
+  })
   if (answer.kind === 'fault') return false
   await record(doors, recheck, entry, answer, personKey)
   return true

@@ -4,15 +4,14 @@ import type { Draft } from '#domain/entries/kinds.ts'
 import { useOf, type Use } from '#domain/verdict.ts'
 import type { Tx } from '../database/schema.ts'
 import type { Doors } from '../doors.ts'
-import { entryOf } from '../ledger/rows.ts'
+import { entriesOf, entryOf } from '../ledger/rows.ts'
 import { writeAsServer } from '../ledger/server-writer.ts'
 
 /** Settles the drafts of one visit by what is known now. May run any number of times; a settled finding is no draft any more. */
 export async function settleDrafts(tx: Tx, doors: Pick<Doors, 'keys' | 'now' | 'random'>, visit: string, area: string): Promise<void> {
-  const rows = await tx.selectFrom('entry').select('bytes').where('visit', '=', visit).where('area', '=', area).execute()
-  const entries = rows.map(entryOf)
+  const entries = (await entriesOf(tx, area, [visit])).map(entryOf)
   const checks = new Map(foldChecks(entries).map((check) => [check.id, check]))
-  const drafts = foldFindings(entries).filter((finding) => finding.state === 'draft')
+  const drafts = foldFindings(entries).filter((finding) => finding.visit === visit && finding.state === 'draft')
   await writeAsServer(tx, doors, drafts.flatMap((finding) => settlement(finding, checks, area)))
 }
 

@@ -7,7 +7,7 @@ import type { Colour, Fault } from '#domain/check.ts'
 import type { Role } from '#domain/contract.ts'
 import type { EntryKind } from '#domain/entries/kinds.ts'
 import type { QuarantineReason } from '#domain/outbox.ts'
-import type { Kysely, Transaction } from 'kysely'
+import type { ColumnType, Kysely, Transaction } from 'kysely'
 import type { CertificateKind } from '../retention/certificate.ts'
 
 export interface Tables {
@@ -24,6 +24,8 @@ export interface Tables {
     failures: number
     lockedUntil: number | null
     createdAt: number
+    /** Number of an enforcement officer's certificate (证号). */
+    officerNo: ColumnType<string | null, string | null | undefined, string | null>
   }
   session: { tokenHash: string; account: string; createdAt: number; seenAt: number }
   /** Each phone with the SHA-256 of the secret that proves it. */
@@ -58,6 +60,11 @@ export interface Tables {
     visit: string | null
     checkId: string | null
     finding: string | null
+    notice: string | null
+    bulletin: string | null
+    credit: string | null
+    /** `about.case`. */
+    transfer: string | null
     /** Canonical text of the entry, the bytes that were hashed and signed for. */
     bytes: string
     personalSealed: string | null
@@ -114,8 +121,10 @@ export interface Tables {
     attempts: number
     doneAt: number | null
   }
-  /** Every look-up, its purpose and what came of it (`outcomeOf`); the person only as a keyed hash. */
+  /** Every look-up, its purpose and what came of it (`outcomeOf`); the person only as a keyed hash, empty once it was erased. */
   lookup: { id: string; account: string; visit: string; personKey: string; at: number; outcome: string }
+  /** About how many people, each at one visit, an account has asked on the day that began at `day` (epoch ms). */
+  quota: { account: string; day: number; people: number }
   /** Every view of a face photograph, like a look-up. */
   faceView: { id: string; account: string; visit: string; personKey: string; at: number; outcome: string }
   /** Sites that are registered projects of the platform, each with the newest roster that came whole. */
@@ -165,6 +174,10 @@ export interface Tables {
     /** As in `projectLink`. */
     simulated: number
   }
+  /** The last number given in an area for a type of notice in a year. */
+  noticeCounter: { area: string; type: string; year: number; last: number }
+  /** Every issue of a notice that was looked at, with the count in its number; `null` where none was given from here. */
+  noticeNumber: { entryId: string; notice: string; area: string; type: string; year: number; count: number | null }
   /** What administrators changed. `subject` is a site or a fault's name, never a person. */
   adminEvent: { id: string; at: number; account: string; action: AdminAction; subject: string }
   meta: { name: string; value: string }

@@ -10,6 +10,6 @@ export function toHex(bytes: ArrayBuffer | Uint8Array): string {
 }
 
 /** Reads hex written by `toHex`; the caller has checked its shape. */
-export function fromHex(hex: string): Uint8Array {
+export function fromHex(hex: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
 }

@@ -1,5 +1,6 @@
 /** The door to the server, loaded when it is first asked for something: the first screen needs nothing of it but whether there is a network. */
 import type { NetworkDoor, Reply } from './doors.ts'
+import { photoAddress } from './photo-address.ts'
 import type { RequestParts } from './request.ts'
 
 /** What needs the door itself. */
@@ -32,7 +33,7 @@ export function networkLater(parts: RequestParts): NetworkDoor {
   return {
     online: () => parts.connectivity.online(),
     onOnlineChange: (listener) => parts.connectivity.onChange(listener),
-    photoAddress: (sha256) => `${parts.base ?? ''}/api/attachments/${sha256}`,
+    photoAddress: (sha256) => photoAddress(sha256, parts.base),
     signIn: later('signIn'), currentSession: later('currentSession'), signOut: later('signOut'), ask: later('ask'), push: later('push'), pull: later('pull'),
     uploadOffset: later('uploadOffset'), upload: later('upload'), rosterList: later('rosterList'), roster: later('roster'), pack: later('pack'), face: later('face'),
   }

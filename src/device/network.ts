@@ -5,6 +5,7 @@ import { faceReplySchema } from '#domain/face.ts'
 import { packSchema } from '#domain/pack.ts'
 import { rosterListSchema, rosterSchema } from '#domain/roster.ts'
 import type { NetworkDoor, Reply } from './doors.ts'
+import { photoAddress } from './photo-address.ts'
 import { DEADLINE, createRequests, type RequestParts } from './request.ts'
 import { pullReplyAfter, tolerantPushReply } from './tolerant-reply.ts'
 
@@ -30,18 +31,18 @@ export function createNetwork(parts: RequestParts): NetworkDoor {
     push: (device, entries) => request({ method: 'POST', path: '/api/entries', schema: tolerantPushReply, body: { ...device, entries } }),
     pull: (cursor, device) => request({ method: 'GET', path: `/api/entries?since=${cursorText(cursor)}${device === undefined ? '' : `&device=${encodeURIComponent(device)}`}`, schema: pullReplyAfter(cursor) }),
     async uploadOffset(sha256) {
-      const came = await exchange(`/api/attachments/${sha256}`, { method: 'HEAD' }, DEADLINE)
+      const came = await exchange(photoAddress(sha256), { method: 'HEAD' }, DEADLINE)
       if (typeof came === 'string') return unreachable(came)
       return readOffset(came.response, clock.phoneNow()) ?? unreachable('not-ours')
     },
     upload: (sha256, offset, length, bytes) =>
-      request({ method: 'PUT', path: `/api/attachments/${sha256}`, schema: uploadReplySchema, chunk: { bytes, offset, length } }),
+      request({ method: 'PUT', path: photoAddress(sha256), schema: uploadReplySchema, chunk: { bytes, offset, length } }),
     rosterList: () => request({ method: 'GET', path: '/api/rosters', schema: rosterListSchema }),
     roster: (site) => request({ method: 'GET', path: `/api/rosters/${site}`, schema: rosterSchema }),
     pack: () => request({ method: 'GET', path: '/api/pack', schema: packSchema, deadline: PACK_DEADLINE }),
     face: (visit, idNumber, device) =>
       request({ method: 'POST', path: '/api/faces', schema: faceReplySchema, body: { ...device, visit, idNumber }, deadline: ASK_DEADLINE }),
-    photoAddress: (sha256) => `${parts.base ?? ''}/api/attachments/${sha256}`,
+    photoAddress: (sha256) => photoAddress(sha256, parts.base),
   }
 }
 

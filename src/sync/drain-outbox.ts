@@ -51,23 +51,17 @@ async function drain(network: Doors['network'], device: Device, queue: QueueDoor
 /** Acts on each entry's own result, and says how many no longer wait. */
 async function settle(queue: QueueDoor, batch: readonly Parcel[], reply: PushReply, key: string, tally: Tally): Promise<number> {
   const results = new Map(reply.results.map((result) => [result.id, result]))
-  const receipts: Receipt[] = []
+  const checked = await Promise.all(batch.map(async ({ entry }) => {
+    const result = results.get(entry.id)
+    return result !== undefined && 'receipt' in result && (await isReceiptFor(entry, result.receipt, key)) ? [result.receipt] : []
+  }))
+  const receipts: readonly Receipt[] = checked.flat()
   let quarantined = 0
   for (const { entry } of batch) {
     const result = results.get(entry.id)
-    switch (result?.outcome) {
-      case 'stored':
-      case 'known':
-        if (await isReceiptFor(entry, result.receipt, key)) receipts.push(result.receipt)
-        break
-      case 'quarantined':
-        await queue.quarantine(entry.id, result.reason)
-        quarantined += 1
-        break
-      case 'later':
-      case undefined:
-        break
-    }
+    if (result?.outcome !== 'quarantined') continue
+    await queue.quarantine(entry.id, result.reason)
+    quarantined += 1
   }
   if (receipts.length > 0) await queue.delivered(receipts)
   tally.delivered += receipts.length

@@ -1,5 +1,6 @@
 /** Photographs travel apart from their entries, by hash, in pieces; an upload that breaks off goes on where the server stopped. */
 import { CHUNK_BYTES, type RefusalCode, type Session, type UploadReply } from '#domain/contract.ts'
+import type { PhotoReceipt } from '#domain/outbox.ts'
 import type { Doors, Reply } from '#device/doors.ts'
 import { isPhotoReceiptFor } from '#device/receipts.ts'
 import type { OnProgress, SyncEnd, Tally } from './sync-outcome.ts'
@@ -18,7 +19,10 @@ interface Waiting {
   bytes: ArrayBuffer
 }
 
-/** Uploads what waits. A photograph the server will not take is passed over for this run and does not hold up the others. */
+/**
+ * Uploads what waits. A photograph the server will not take is passed over for this run and does not hold up the others. While one is
+ * on its way the next is opened and the receipt of the one before is kept: the link never waits for the phone's disk.
+ */
 export async function uploadPhotos(
   doors: Pick<Doors, 'network' | 'outbox'>,
   session: Session,
@@ -26,6 +30,8 @@ export async function uploadPhotos(
   onProgress: OnProgress,
 ): Promise<SyncEnd> {
   const taken = new Set<string>()
+  const kept: Promise<void>[] = []
+  const broken: unknown[] = []
   let claims: Promise<unknown> = Promise.resolve()
   let end: SyncEnd = { kind: 'done' }
 
@@ -41,34 +47,46 @@ export async function uploadPhotos(
   }
 
   function isStopped(): boolean {
-    return end.kind !== 'done' && end.kind !== 'incomplete'
+    return broken.length > 0 || (end.kind !== 'done' && end.kind !== 'incomplete')
+  }
+
+  /** The others come to their end before it is told: no run outlives its lock. */
+  function isBroken(cause: unknown): void {
+    broken.push(cause)
+  }
+
+  async function keep(receipt: PhotoReceipt): Promise<void> {
+    await doors.outbox.photoDelivered(receipt)
+    tally.photosDelivered += 1
+    onProgress(tally)
   }
 
   async function work(): Promise<void> {
-    for (let photo = await claim(); photo !== null; photo = await claim()) {
-      const came = await uploadOne(doors, session, photo, (sent) => {
+    let next = claim()
+    for (let photo = await next; photo !== null && !isStopped(); photo = await next) {
+      next = claim()
+      const came = await uploadOne(doors.network, session, photo, (sent) => {
         tally.photoBytes += sent
         onProgress(tally)
       })
-      if (came.kind === 'done') tally.photosDelivered += 1
+      if (came.kind === 'receipt') kept.push(keep(came.receipt).catch(isBroken))
       else if (!isStopped()) end = came
-      onProgress(tally)
     }
   }
 
-  // What one of them throws is told after the other has come to its end: no run outlives its lock.
-  const works = await Promise.allSettled(Array.from({ length: ABREAST }, work))
-  const failed = works.find((settled) => settled.status === 'rejected')
-  if (failed !== undefined) throw failed.reason
+  await Promise.all(Array.from({ length: ABREAST }, () => work().catch(isBroken)))
+  await Promise.all(kept)
+  if (broken.length > 0) throw broken[0]
   return end
 }
 
-async function uploadOne(doors: Pick<Doors, 'network' | 'outbox'>, session: Session, photo: Waiting, sent: (bytes: number) => void): Promise<SyncEnd> {
+async function uploadOne(network: Doors['network'], session: Session, photo: Waiting, sent: (bytes: number) => void): Promise<SyncEnd | { kind: 'receipt'; receipt: PhotoReceipt }> {
   const { sha256, bytes } = photo
   for (let restarts = 0; restarts < RESTARTS; restarts += 1) {
-    const start = await doors.network.uploadOffset(sha256)
-    if (start.kind !== 'ok') return toEnd(start)
-    const last = await sendFrom(doors, photo, Math.min(start.value.offset, bytes.byteLength), sent)
+    // Of a photograph that travels in one piece the server has all or nothing: there is nothing to ask, unless it says otherwise.
+    const start = restarts === 0 && bytes.byteLength <= CHUNK_BYTES ? null : await network.uploadOffset(sha256)
+    if (start !== null && start.kind !== 'ok') return toEnd(start)
+    const last = await sendFrom(network, photo, Math.min(start?.value.offset ?? 0, bytes.byteLength), sent)
     if (last.kind === 'unreachable') return toEnd(last)
     if (last.kind === 'refused') {
       if (startsOver.includes(last.refusal.code)) continue
@@ -76,18 +94,17 @@ async function uploadOne(doors: Pick<Doors, 'network' | 'outbox'>, session: Sess
     }
     const { receipt } = last.value
     if (receipt === null || !(await isPhotoReceiptFor(sha256, bytes.byteLength, receipt, session.receiptKey))) return { kind: 'incomplete' }
-    await doors.outbox.photoDelivered(receipt)
-    return { kind: 'done' }
+    return { kind: 'receipt', receipt }
   }
   return { kind: 'incomplete' }
 }
 
 /** Sends pieces until the receipt comes. When the server has all bytes already, an empty piece asks for the receipt. */
-async function sendFrom(doors: Pick<Doors, 'network'>, { sha256, bytes }: Waiting, offset: number, sent: (bytes: number) => void): Promise<Reply<UploadReply>> {
+async function sendFrom(network: Doors['network'], { sha256, bytes }: Waiting, offset: number, sent: (bytes: number) => void): Promise<Reply<UploadReply>> {
   let at = offset
   for (;;) {
     const chunk = bytes.slice(at, at + CHUNK_BYTES)
-    const reply = await doors.network.upload(sha256, at, bytes.byteLength, chunk)
+    const reply = await network.upload(sha256, at, bytes.byteLength, chunk)
     if (reply.kind !== 'ok') return reply
     sent(chunk.byteLength)
     if (reply.value.receipt !== null) return reply

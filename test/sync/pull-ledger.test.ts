@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Answer } from '#domain/check.ts'
 import type { PullReply } from '#domain/contract.ts'
+import { foldSites } from '#domain/fold.ts'
 import type { IdNumber } from '#domain/identity.ts'
 import { judge } from '#domain/verdict.ts'
 import { defaultPolicy } from '#domain/verdict-policy.ts'
@@ -73,7 +74,7 @@ describe('reading the ledger of the area', () => {
     expect(await phone.outbox.cursor()).toEqual({ [town]: 1 })
   })
 
-  it('stops before an entry that only a newer version of the app can read, and finds it again with that version', async () => {
+  it('stops before an entry that it cannot read, and finds it again once it can', async () => {
     const [one, two, three] = await colleaguesSites(3)
     const strange = { ...two!, entry: { ...two!.entry, kind: 'case.transferred' } }
     const calls: string[] = []
@@ -88,6 +89,23 @@ describe('reading the ledger of the area', () => {
     expect(await runSync(phone, session)).toMatchObject({ kind: 'done', pulled: 2 })
     expect(calls).toEqual([5, 6, 6].map((seq) => `GET /api/entries?since=${town}:${seq}`))
     expect(await phone.ledger.sites()).toHaveLength(3)
+  })
+
+  it('takes along whole what only a newer version of the app can read, and goes on', async () => {
+    const [one, two, three, four] = await colleaguesSites(4)
+    const site = { site: one!.entry.id }
+    const newKind = { entry: { ...two!.entry, kind: 'weather.noted', v: 1, about: site, body: { rain: true } }, personal: null }
+    const newVersion = { entry: { ...three!.entry, v: 99, about: site, body: { name: 7 } }, personal: { salt: 's'.repeat(16), nickname: '老周' } }
+    const pages = [{ ...aPage({ cursor: { [town]: 4 } }), entries: [one, newKind, newVersion, four] }]
+    const phone = await createPhone({ fetch: smallServer({ pages }) })
+    const session = aSession({ receiptKey: await receiptKey() })
+    await phone.session.save(session)
+    expect(await runSync(phone, session)).toMatchObject({ kind: 'done', pulled: 4 })
+    expect(await phone.outbox.cursor()).toEqual({ [town]: 4 })
+    const kept = await phone.ledger.about('site', one!.entry.id)
+    expect(kept.filter((entry) => entry.id !== one!.entry.id)).toEqual([{ ...newKind.entry, personal: null }, { ...newVersion.entry, personal: newVersion.personal }])
+    // Nothing here reads it yet.
+    expect([...foldSites(await phone.ledger.sites()).keys()]).toEqual([one!.entry.id, four!.entry.id])
   })
 
   it('no longer shows a worker green by memory once the server has heard red', async () => {

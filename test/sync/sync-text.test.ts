@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { endText, lossText, quarantineText, sizeText, syncEndText, visitText } from '#sync/sync-text.ts'
+import { endText, isMadeGood, lossText, quarantineText, sizeText, syncEndText, visitText } from '#sync/sync-text.ts'
 import { amountText, longWaitText, waitingText } from '#sync/waiting-text.ts'
 
 const at = Date.parse('2026-11-20T10:32:00+08:00')
@@ -59,6 +59,24 @@ describe('warnings', () => {
   it('say whether anything was lost with the storage', () => {
     expect(lossText({ at, entries: 0, photos: 0 }, now)).toContain('没有丢失')
     expect(lossText({ at, entries: 2, photos: 1 }, now)).toContain('2 条记录、1 张照片没有送达')
+  })
+
+  it('tell what came back from the journal, who can bring back the rest, and what is gone', () => {
+    const restored = { entries: 2, photos: 1, left: 0, noSpace: false }
+    const whole = { at, entries: 2, photos: 1, restored }
+    expect(lossText(whole, now)).toBe('今天 10:32 打开时发现，手机里的存储被清空或退回到了以前的样子。已从本机备份找回 2 条记录、1 张照片，会照常上传。')
+    expect(isMadeGood(whole)).toBe(true)
+
+    const colleagues = { at, entries: 5, photos: 2, restored: { ...restored, left: 3 } }
+    expect(lossText(colleagues, now)).toContain('本机备份里还有 3 条记录。请写这些记录的人')
+    expect(lossText(colleagues, now)).not.toContain('补登')
+    expect(lossText({ ...colleagues, restored: { ...colleagues.restored, noSpace: true } }, now)).toContain('手机空间不足')
+    expect(isMadeGood(colleagues)).toBe(false)
+
+    const partly = { at, entries: 5, photos: 1, restored }
+    expect(lossText(partly, now)).toContain('另有 3 条记录没有送达')
+    expect(isMadeGood(partly)).toBe(false)
+    expect(lossText({ at, entries: 3, photos: 0, restored: { entries: 0, photos: 0, left: 3, noSpace: false } }, now)).not.toContain('没有丢失')
   })
 
   it('tell whose account was disabled what becomes of the work', () => {

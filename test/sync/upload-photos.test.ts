@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CHUNK_BYTES } from '#domain/contract.ts'
 import type { Draft } from '#domain/entries/kinds.ts'
+import type { PhotoReceipt } from '#domain/outbox.ts'
 import { runSync } from '#sync/run-sync.ts'
 import { aPhoto, aPhotoDraft, aSite, aVisit } from '../support/drafts.ts'
 import { createPhone } from '../support/phone.ts'
@@ -90,12 +91,54 @@ describe('sending photographs', () => {
 
   it('lets the other one come to its end when one finds the session over, and starts no more', async () => {
     const calls: string[] = []
+    const puts = () => calls.filter((call) => call.startsWith('PUT')).length
     const { phone, sync } = await aPhoneWith([2_000, 3_000, 4_000, 5_000], {
-      on: (method) => (method === 'HEAD' && calls.filter((call) => call.startsWith('HEAD')).length > 1 ? new Response(null, { status: 401 }) : undefined),
+      on: (method) => (method === 'PUT' && puts() > 1 ? Response.json({ code: 'signed-out' }, { status: 401 }) : undefined),
     }, calls)
     expect(await sync()).toMatchObject({ kind: 'sign-in-needed', photosDelivered: 1 })
-    expect(calls.filter((call) => call.startsWith('HEAD')).length).toBeLessThanOrEqual(3)
+    expect(puts()).toBeLessThanOrEqual(3)
     expect((await phone.outbox.waiting()).photos).toBe(3)
+  })
+
+  it('asks first only of what travels in several pieces; where the server has some of the rest after all, it goes on there', async () => {
+    const calls: string[] = []
+    const { sync } = await aPhoneWith([2_000, CHUNK_BYTES + 1], {}, calls)
+    expect(await sync()).toMatchObject({ kind: 'done', photosDelivered: 2 })
+    expect(calls.filter((call) => call.startsWith('HEAD'))).toHaveLength(1)
+    calls.length = 0
+    const sent: [string | null, number][] = []
+    const torn = await aPhoneWith([2_000], {
+      on(method, _, init) {
+        if (method === 'HEAD') return new Response(null, { headers: { 'upload-offset': '1500' } })
+        if (method !== 'PUT') return undefined
+        const offset = new Headers(init.headers).get('upload-offset')
+        sent.push([offset, (init.body as ArrayBuffer).byteLength])
+        return offset === '1500' ? undefined : Response.json({ code: 'offset' }, { status: 409 })
+      },
+    }, calls)
+    expect(await torn.sync()).toMatchObject({ kind: 'done', photosDelivered: 1 })
+    expect(sent).toEqual([['0', 2_000], ['1500', 500]])
+  })
+
+  it('waits for the phone to have kept the last receipt; where it cannot keep one, it sends no more and says so', async () => {
+    const calls: string[] = []
+    const { phone, session } = await aPhoneWith([2_000, 3_000, 4_000, 5_000, 6_000, 7_000], { slow: () => new Promise((resolve) => setTimeout(resolve, 10)) }, calls)
+    const { photoDelivered } = phone.outbox
+    let kept = 0
+    const full = { ...phone.outbox, async photoDelivered(receipt: PhotoReceipt) {
+      kept += 1
+      if (kept > 1) throw new DOMException('full', 'QuotaExceededError')
+      await photoDelivered(receipt)
+    } }
+    await expect(runSync({ ...phone, outbox: full }, session)).rejects.toThrow('full')
+    expect((await phone.outbox.waiting()).photos).toBe(5)
+    expect(calls.filter((call) => call.startsWith('PUT')).length).toBeLessThanOrEqual(4)
+    const slow = { ...phone.outbox, async photoDelivered(receipt: PhotoReceipt) {
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      await photoDelivered(receipt)
+    } }
+    expect(await runSync({ ...phone, outbox: slow }, session)).toMatchObject({ kind: 'done', photosDelivered: 5 })
+    expect((await phone.outbox.waiting()).photos).toBe(0)
   })
 
   it('leaves photographs for Wi-Fi where the inspector wants that, and delivers the records', async () => {
