@@ -8,6 +8,7 @@ const statusOf: Record<RefusalCode, number> = {
   'bad-request': 400, 'signed-out': 401, 'wrong-password': 401, 'locked-out': 429, 'account-disabled': 403, forbidden: 403, 'not-found': 404,
   'too-large': 413, 'too-many': 429, 'no-visit': 403, quota: 429, offset: 409, hash: 422, busy: 503, internal: 500,
   'not-enabled': 404, platform: 502, 'no-project': 422, future: 422, 'too-old': 422, 'off-roster': 422, 'bad-photo': 422,
+  'other-key': 409,
 }
 
 /** A request that is answered with a refusal. Thrown by a route and caught by the one error handler. */

@@ -2,6 +2,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Database } from '../database/schema.ts'
 import type { Doors } from '../doors.ts'
+import { Refused } from '../errors.ts'
 import { sha256 } from '../ledger/read-parcel.ts'
 import { SERVER } from '../ledger/server-writer.ts'
 import { readDeviceKey } from '../ledger/signatures.ts'
@@ -18,14 +19,14 @@ export async function isProven({ db, now }: Pick<Doors, 'db' | 'now'>, { device,
 }
 
 /**
- * Keeps `publicKey` (uncompressed P-256 point, hex) as that of `device`, which has been proven; false when it is no such point, or the
- * device has another one already: the first one counts.
+ * Keeps `publicKey` (uncompressed P-256 point, hex) as that of `device`, which has been proven. Throws `forbidden` when it is no such
+ * point, and `other-key` when the device has another one already: the first one counts.
  */
-export async function enrol({ db, now }: Pick<Doors, 'db' | 'now'>, device: string, publicKey: string): Promise<boolean> {
-  if (readDeviceKey(publicKey) === null) return false
+export async function enrol({ db, now }: Pick<Doors, 'db' | 'now'>, device: string, publicKey: string): Promise<void> {
+  if (readDeviceKey(publicKey) === null) throw new Refused('forbidden')
   await db.updateTable('device').set({ publicKey, enrolledAt: now() }).where('name', '=', device).where('publicKey', 'is', null).execute()
   const kept = await db.selectFrom('device').select('publicKey').where('name', '=', device).executeTakeFirst()
-  return kept?.publicKey === publicKey
+  if (kept?.publicKey !== publicKey) throw new Refused('other-key')
 }
 
 /** Notes that `account` uses `device`, which has been proven: from now on it may be the author of the device's entries. */

@@ -49,7 +49,11 @@ export async function append(tx: Tx, { keys }: Ledger, parcels: readonly Parcel[
 export function placeOf(entry: Entry) {
   const { area, id, kind, device, deviceSeq, prev, hash, by, at, about } = entry
   const checkId = about.check ?? (kind === 'check.made' ? id : null)
-  return { area, id, kind, device, deviceSeq, prev, hash, by, at, site: about.site ?? null, visit: about.visit ?? null, checkId, finding: about.finding ?? null }
+  return {
+    area, id, kind, device, deviceSeq, prev, hash, by, at, checkId,
+    site: about.site ?? null, visit: about.visit ?? null, finding: about.finding ?? null,
+    notice: about.notice ?? null, bulletin: about.bulletin ?? null, credit: about.credit ?? null, transfer: about.case ?? null,
+  }
 }
 
 async function consequences(tx: Tx, keys: Ledger['keys'], { entry, personal }: Parcel, receivedAt: number): Promise<void> {

@@ -4,7 +4,8 @@
  */
 import { within } from '#domain/areas.ts'
 import { PUSH_LIMIT, type Parcel } from '#domain/contract.ts'
-import { serverKinds, type Entry } from '#domain/entries/kinds.ts'
+import type { Entry } from '#domain/entries/kinds.ts'
+import { authorsOf } from '#domain/entries/rights.ts'
 import type { PushResult, QuarantineReason, Receipt } from '#domain/outbox.ts'
 import type { AccountRow } from '../accounts/account.ts'
 import { bindDevice } from '../accounts/device.ts'
@@ -99,9 +100,10 @@ async function openBatch(
   /** Why `entry` may not enter the ledger, or `null`. */
   function objection(entry: Entry): QuarantineReason | null {
     if (account.disabledAt !== null) return 'account-disabled'
-    if (serverKinds.includes(entry.kind) || (entry.kind === 'finding.withdrawn' && entry.body.reason === 'recheck-cleared')) return 'kind'
+    const roles = authorsOf[entry.kind]
+    if (roles.length === 0 || (entry.kind === 'finding.withdrawn' && entry.body.reason === 'recheck-cleared')) return 'kind'
     const author = authors.get(entry.by)
-    if (author === undefined || author.role === 'administrator') return 'rights'
+    if (author === undefined || !roles.includes(author.role)) return 'rights'
     if (author.disabledAt !== null) return 'account-disabled'
     return within(entry.area, author.area) ? null : 'area'
   }

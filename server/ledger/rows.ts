@@ -3,6 +3,7 @@ import type { Parcel } from '#domain/contract.ts'
 import type { Personal } from '#domain/entries/envelope.ts'
 import type { Entry } from '#domain/entries/kinds.ts'
 import type { Receipt } from '#domain/outbox.ts'
+import type { Database } from '../database/schema.ts'
 import type { Keys } from './keys.ts'
 
 export interface StoredEntry {
@@ -24,6 +25,19 @@ export function personalOf(row: StoredEntry, { seal }: Pick<Keys, 'seal'>): Pers
 /** Entry and personal part together. */
 export function parcelOf(row: StoredEntry, keys: Pick<Keys, 'seal'>): Parcel {
   return { entry: entryOf(row), personal: personalOf(row, keys) }
+}
+
+/**
+ * The entries of `visits` within `scope` (a pattern, `scopeOf`), and what was written at other visits or at none about their findings:
+ * a finding is followed up later, and stands as its newest entry says.
+ */
+export async function entriesOf(db: Database, scope: string, visits: readonly string[]) {
+  const rows = await db.selectFrom('entry').selectAll().where('visit', 'in', visits).where('area', 'like', scope).execute()
+  const findings = [...new Set(rows.flatMap((row) => (row.kind === 'finding.raised' && row.finding !== null ? [row.finding] : [])))]
+  if (findings.length === 0) return rows
+  const later = await db.selectFrom('entry').selectAll().where('finding', 'in', findings).where('area', 'like', scope).execute()
+  const here = new Set(rows.map((row) => row.id))
+  return [...rows, ...later.filter((row) => !here.has(row.id))]
 }
 
 /** The receipt as it was given when the entry was stored; for rows of version 0.1.0, which kept none, it is signed again: the same bytes. */

@@ -49,16 +49,14 @@ export function platformMetrics(registry: Registry, gateway: Pick<PlatformGatewa
   })
 }
 
-/**
- * The gateway's own histogram in the text format. prom-client has no way to take over counts that were made elsewhere. There is no
- * `_sum`: the gateway keeps none.
- */
+/** The gateway's own histogram in the text format. prom-client has no way to take over counts that were made elsewhere. */
 export function latencyLines(byCall: PlatformHealth['byCall']): string {
   const name = 'suan_xun_platform_latency_seconds'
   const bounds = [...LATENCY_BOUNDS.map((ms) => String(ms / 1000)), '+Inf']
-  const lines = byCall.flatMap(({ call, latency }) => {
+  const lines = byCall.flatMap(({ call, latency, latencyMs }) => {
     const upTo = bounds.map((_, i) => latency.slice(0, i + 1).reduce((sum, count) => sum + count, 0))
-    return [...bounds.map((le, i) => `${name}_bucket{call="${call}",le="${le}"} ${upTo[i]}`), `${name}_count{call="${call}"} ${upTo.at(-1)}`]
+    const buckets = bounds.map((le, i) => `${name}_bucket{call="${call}",le="${le}"} ${upTo[i]}`)
+    return [...buckets, `${name}_sum{call="${call}"} ${latencyMs / 1000}`, `${name}_count{call="${call}"} ${upTo.at(-1)}`]
   })
   return [`# HELP ${name} How long answered posts took.`, `# TYPE ${name} histogram`, ...lines, ''].join('\n')
 }

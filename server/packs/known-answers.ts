@@ -1,6 +1,6 @@
 /**
  * The newest believable answer about each person met in a county, for phones that will have no signal. Whoever may have lost a green
- * code is not in it: every later answer takes the place of the earlier one, whatever it says; only a fault changes nothing.
+ * code has none in it: every later answer takes the place of the earlier one, whatever it says; only a fault changes nothing.
  */
 import type { AreaCode } from '#domain/areas.ts'
 import type { Answer } from '#domain/check.ts'
@@ -41,16 +41,7 @@ export async function rememberAnswer({ db, keys, config }: Parts, area: AreaCode
 /** The answers that phones in the county of `area` may still remember, newest first. */
 export async function knownAnswers({ db, keys, config, now }: Parts, area: AreaCode): Promise<KnownAnswer[]> {
   const county = countyOf(area)
-  const rows = await db
-    .selectFrom('knownAnswer')
-    .selectAll()
-    .where('county', '=', county)
-    .where('colour', 'is not', null)
-    .where('simulated', '=', simulatedOf(config))
-    .where('answeredAt', '>=', now() - defaultPolicy.staleHours * HOUR)
-    .orderBy('answeredAt', 'desc')
-    .limit(MOST)
-    .execute()
+  const rows = await newest({ db, config, now }, county).selectAll().where('colour', 'is not', null).execute()
   const answers: KnownAnswer[] = []
   for (const [i, { match, colour, validUntil, nameSealed, answeredAt, simulated }] of rows.entries()) {
     if (i % AT_ONCE === AT_ONCE - 1) await new Promise((turn) => setImmediate(turn))
@@ -58,6 +49,22 @@ export async function knownAnswers({ db, keys, config, now }: Parts, area: AreaC
     answers.push({ match, colour, validUntil, nameMasked: keys.seal.open(nameSealed, sealedTo(county, match)), answeredAt, simulated: simulated === 1 })
   }
   return answers
+}
+
+/** Of whom the newest answer was no colour: a phone may still remember one from before. */
+export function lapsedAnswers(parts: Pick<Parts, 'db' | 'config' | 'now'>, area: AreaCode): Promise<{ match: string; answeredAt: number }[]> {
+  return newest(parts, countyOf(area)).select(['match', 'answeredAt']).where('colour', 'is', null).execute()
+}
+
+/** What a phone would still remember, newest first. */
+function newest({ db, config, now }: Pick<Parts, 'db' | 'config' | 'now'>, county: string) {
+  return db
+    .selectFrom('knownAnswer')
+    .where('county', '=', county)
+    .where('simulated', '=', simulatedOf(config))
+    .where('answeredAt', '>=', now() - defaultPolicy.staleHours * HOUR)
+    .orderBy('answeredAt', 'desc')
+    .limit(MOST)
 }
 
 /** Forgets what is too old for any pack; returns how many answers that was. */

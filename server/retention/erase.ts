@@ -1,13 +1,14 @@
 /**
- * Erases what names people once it has been kept long enough: the sealed part of entries, photographs, and what was kept aside. Hashes
- * and digests stay, so every chain stays whole; a certificate in the same transaction says what went. May be stopped at any moment and
- * run any number of times.
+ * Erases what names people once it has been kept long enough: the sealed part of entries, photographs, what was kept aside, and in the
+ * books beside the ledger whom they were about. Hashes and digests stay, so every chain stays whole; a certificate in the same transaction
+ * says what went of the ledger. May be stopped at any moment and run any number of times.
  */
 import { DAY } from '#domain/time.ts'
 import { uuidv7 } from '#domain/uuid.ts'
 import type { Doors } from '../doors.ts'
 import { entryOf } from '../ledger/rows.ts'
 import { writeAsServer } from '../ledger/server-writer.ts'
+import { eraseBooks } from './books.ts'
 import { bodyOf, CERTIFICATE } from './certificate.ts'
 import { agedAsides, agedEntries, agedPhotos, type Due } from './due.ts'
 import { createRest } from './rest.ts'
@@ -24,6 +25,7 @@ export async function eraseDue(doors: Parts): Promise<number> {
     for (const aged of [agedEntries, agedPhotos, agedAsides]) {
       for await (const due of aged(doors, limit, rest)) erased += await erase(doors, due, limit)
     }
+    erased += await eraseBooks(doors.db, limit)
   }
   await removeFiles(doors)
   return erased

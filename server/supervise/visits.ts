@@ -2,12 +2,13 @@
 import type { Parcel } from '#domain/contract.ts'
 import type { VisitDetail, VisitRow } from '#domain/office-contract.ts'
 import type { Personal } from '#domain/entries/envelope.ts'
-import { countByClass, foldSites, foldVisits, fromMemory, type Site, type Visit } from '#domain/fold.ts'
+import { countByClass, foldVisits, fromMemory, type Site, type Visit } from '#domain/fold.ts'
 import { isOpen } from '#domain/finding-states.ts'
 import type { AccountRow } from '../accounts/account.ts'
 import type { Doors } from '../doors.ts'
-import { entryOf, parcelOf } from '../ledger/rows.ts'
+import { entriesOf, entryOf, parcelOf } from '../ledger/rows.ts'
 import { scopeOf } from '../ledger/scope.ts'
+import { siteEntries, sitesById } from '../rosters/sites.ts'
 
 type Ledger = Pick<Doors, 'db' | 'keys'>
 const PAGE = 50
@@ -25,9 +26,8 @@ export async function listVisits({ db }: Ledger, account: AccountRow, before: st
   const ids = (await query.orderBy('visit', 'desc').limit(PAGE + 1).execute()).flatMap((row) => row.visit ?? [])
   const page = ids.slice(0, PAGE)
   if (page.length === 0) return { visits: [], next: null }
-  const rows = await db.selectFrom('entry').select('bytes').where('visit', 'in', page).where('area', 'like', scopeOf(account)).execute()
-  const folded = foldVisits(rows.map(entryOf))
-  const sites = foldSites((await registrations(db, account, [...folded.values()].map((visit) => visit.site)).execute()).map(entryOf))
+  const folded = foldVisits((await entriesOf(db, scopeOf(account), page)).map(entryOf))
+  const sites = await sitesById({ db }, account, [...folded.values()].map((visit) => visit.site))
   const names = await namesOf({ db }, [...folded.values()].map((visit) => visit.by))
   const visits = page.flatMap((id) => {
     const visit = folded.get(id)
@@ -57,16 +57,16 @@ function visitRow(visit: Visit, site: Site | undefined, inspector: string): Visi
 }
 
 /** Everything about one visit, or `null` when there is none in the caller's area: a foreign visit is as if it did not exist. */
-export async function showVisit({ db, keys }: Ledger, account: AccountRow, id: string): Promise<Omit<VisitDetail, 'serverTime'> | null> {
-  const rows = await db.selectFrom('entry').selectAll().where('visit', '=', id).where('area', 'like', scopeOf(account)).execute()
+export async function showVisit({ db, keys }: Ledger, account: AccountRow, id: string): Promise<Omit<VisitDetail, 'twoSites' | 'serverTime'> | null> {
+  const rows = await entriesOf(db, scopeOf(account), [id])
   const visit = foldVisits(rows.map(entryOf)).get(id)
   if (visit === undefined) return null
-  const site = await registrations(db, account, [visit.site]).executeTakeFirst()
+  const [site, ...changes] = await siteEntries({ db }, account, [visit.site])
   const named = visit.findings.flatMap((finding) => finding.photos.map((photo) => photo.sha256))
   const here = named.length === 0 ? [] : await db.selectFrom('attachment').select('sha256').where('sha256', 'in', named).execute()
   return {
     site: site === undefined ? null : cutDown(parcelOf(site, keys)),
-    entries: rows.map((row) => cutDown(parcelOf(row, keys))),
+    entries: [...rows, ...changes].map((row) => cutDown(parcelOf(row, keys))),
     inspector: (await namesOf({ db }, [visit.by])).get(visit.by) ?? '',
     photos: here.map((row) => row.sha256),
   }
@@ -79,16 +79,6 @@ function cutDown({ entry, personal }: Parcel): Parcel {
 // With the salt, the digest and the last four the number could be found by trying; so the salt stays here as well.
 function withoutNumber({ nameMasked, lastFour, contactName, contactPhone }: Personal): Personal {
   return { salt: 'withheld-withheld', nameMasked, lastFour, contactName, contactPhone }
-}
-
-function registrations(db: Doors['db'], account: AccountRow, sites: string[]) {
-  return db
-    .selectFrom('entry')
-    .selectAll()
-    .where('kind', '=', 'site.registered')
-    .where('site', 'in', sites)
-    .where('area', 'like', scopeOf(account))
-    .orderBy('id')
 }
 
 async function namesOf({ db }: Pick<Doors, 'db'>, ids: string[]): Promise<Map<string, string>> {

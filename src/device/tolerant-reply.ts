@@ -4,6 +4,8 @@
  */
 import * as v from 'valibot'
 import { parcelSchema, pullReplySchema, pushReplySchema, refusalCodes, refusalSchema, type Parcel, type PullReply } from '#domain/contract.ts'
+import { aboutSchema, envelope, personalSchema } from '#domain/entries/envelope.ts'
+import { newestSchemas, type Entry } from '#domain/entries/kinds.ts'
 import { pushResultSchema, type PushResult } from '#domain/outbox.ts'
 
 /** A refusal for a reason this version does not know is a refusal all the same. */
@@ -18,9 +20,15 @@ export const tolerantPushReply = v.object({
   ),
 })
 
+/** As much of an entry as the phone's own shelves are ordered by. The rest stays as it came. */
+const strangeParcel = v.object({
+  entry: v.looseObject({ ...envelope, about: v.looseObject(aboutSchema.entries), kind: v.string(), v: v.number(), body: v.unknown() }),
+  personal: v.nullable(v.looseObject(personalSchema.entries)),
+})
+
 /**
- * The reply to a pull from `since`. Where an entry cannot be read, the page ends before it and says that there is more: the cursor
- * never passes it, so that a newer version of the app finds it.
+ * The reply to a pull from `since`. An entry of a kind or version that only a newer app can read is taken along as it is: no fold here
+ * reads it, one of a later version will. Where one cannot be read otherwise, the page ends before it and says that there is more.
  */
 export function pullReplyAfter(since: Readonly<Record<string, number>>) {
   return v.pipe(
@@ -28,13 +36,21 @@ export function pullReplyAfter(since: Readonly<Record<string, number>>) {
     v.transform((page): PullReply => {
       const entries: Parcel[] = []
       for (const raw of page.entries) {
-        const [parcel] = read(parcelSchema, raw)
+        const [parcel] = [...read(parcelSchema, raw), ...readStrange(raw)]
         if (parcel === undefined) return { ...page, entries, cursor: counted(since, page.cursor, entries), more: true }
         entries.push(parcel)
       }
       return { ...page, entries }
     }),
   )
+}
+
+function readStrange(raw: unknown): Parcel[] {
+  return read(strangeParcel, raw).flatMap(({ entry, personal }) => {
+    const strange = (newestSchemas[entry.kind] ?? 0) < entry.v
+    // Its type is a promise that `upgradeEntry` keeps: whoever reads bodies asks it first.
+    return strange ? [{ entry: entry as unknown as Entry, personal }] : []
+  })
 }
 
 /** An area's entries come in the order of their numbers: after so many of them the cursor stands at least so much further. */

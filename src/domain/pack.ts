@@ -19,6 +19,16 @@ export const knownAnswerSchema = v.object({
 })
 export type KnownAnswer = v.InferOutput<typeof knownAnswerSchema>
 
-/** `GET /api/pack` (inspectors and supervisors): replaces what an earlier pack knew. `matchKey` is that of the rosters. */
-export const packSchema = v.object({ matchKey: hash, answers: v.pipe(v.array(knownAnswerSchema), v.maxLength(50_000)), madeAt: v.number(), serverTime: v.number() })
+/**
+ * `GET /api/pack` (inspectors and supervisors): replaces what an earlier pack knew. `matchKey` is that of the rosters. `lapsed`: of whom the
+ * platform's newest word was no colour; whatever a phone remembers of them from before `answeredAt` holds no longer.
+ */
+export const packSchema = v.object({
+  matchKey: hash,
+  answers: v.pipe(v.array(knownAnswerSchema), v.maxLength(50_000)),
+  /** Servers of before tell of none. */
+  lapsed: v.optional(v.pipe(v.array(v.object({ match: hash, answeredAt: v.number() })), v.maxLength(50_000)), []),
+  madeAt: v.number(),
+  serverTime: v.number(),
+})
 export type Pack = v.InferOutput<typeof packSchema>

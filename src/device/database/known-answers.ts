@@ -33,9 +33,9 @@ export interface SealedPack {
 /** Seals `pack`; answers given before `oldest` are left out. */
 export async function sealPack(vault: Vault, pack: Pack, oldest: Instant): Promise<SealedPack> {
   const newest = new Map<string, Known>()
-  for (const one of pack.answers) {
-    const held = newest.get(one.match)
-    if (one.answeredAt >= oldest && (held === undefined || held.answer.answeredAt < one.answeredAt)) newest.set(one.match, toKnown(one))
+  for (const known of [...pack.lapsed.map(toLapsed), ...pack.answers.map(toKnown)]) {
+    const held = newest.get(known.match)
+    if (known.answer.answeredAt >= oldest && (held === undefined || held.answer.answeredAt < known.answer.answeredAt)) newest.set(known.match, known)
   }
   const shelves = new Map<string, Known[]>()
   for (const one of newest.values()) {
@@ -50,7 +50,8 @@ export async function sealPack(vault: Vault, pack: Pack, oldest: Instant): Promi
       sealed: await vault.sealJson(people, answerBound(key)),
     })),
   )
-  return { key: await importMatchKey(pack.matchKey), rows, people: newest.size, bytes: rows.reduce((sum, row) => sum + row.sealed.bytes.byteLength, 0) }
+  const people = [...newest.values()].filter(({ answer }) => answer.kind === 'code').length
+  return { key: await importMatchKey(pack.matchKey), rows, people, bytes: rows.reduce((sum, row) => sum + row.sealed.bytes.byteLength, 0) }
 }
 
 /** Puts `pack` in the place of the one before. `tx` is over `answers` and `keys`. */
@@ -91,6 +92,11 @@ function rowOf(match: string): string {
 
 function allRows(): IDBKeyRange {
   return IDBKeyRange.bound('pack ', 'pack \uffff')
+}
+
+/** Kept with its time, and as no colour: so it takes the place of what the phone remembers from before, and is never told itself. */
+function toLapsed({ match, answeredAt }: Pack['lapsed'][number]): Known {
+  return { match, simulated: false, answer: { kind: 'no-record', answeredAt } }
 }
 
 /** A green code without a date is no green, and yet newer than what was known before. */

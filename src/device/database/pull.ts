@@ -2,6 +2,7 @@
 import { canonical } from '#domain/canonical.ts'
 import type { PullReply } from '#domain/contract.ts'
 import type { Entry } from '#domain/entries/kinds.ts'
+import { upgradeEntry } from '#domain/entries/upgrade.ts'
 import type { IdNumber } from '#domain/identity.ts'
 import type { AnswersDoor } from '../doors.ts'
 import type { Vault } from '../vault.ts'
@@ -18,7 +19,7 @@ import { emptyPull } from './schema.ts'
  */
 export async function applyPull(database: Database, vault: Vault, answers: AnswersDoor, before: string, page: PullReply): Promise<boolean> {
   // Before the cursor moves: a page that is cut off here is read again, and remembering twice is remembering once.
-  for (const { entry } of page.entries) if (entry.kind === 'check.rechecked') await learn(database, vault, answers, entry)
+  for (const { entry } of page.entries) await learn(database, vault, answers, entry)
   const rows = await Promise.all(
     page.entries.map(async ({ entry, personal }) => ({ entry, personal: await sealPersonal(vault, entry, personal) })),
   )
@@ -51,8 +52,10 @@ async function hasForgotten(tx: Tx, page: PullReply): Promise<boolean> {
 }
 
 /** What the server heard later about a person checked on this phone takes the place of the older answer remembered here. */
-async function learn(database: Database, vault: Vault, answers: AnswersDoor, { about, body }: Extract<Entry, { kind: 'check.rechecked' }>): Promise<void> {
-  const { check } = about
+async function learn(database: Database, vault: Vault, answers: AnswersDoor, entry: Entry): Promise<void> {
+  const rechecked = upgradeEntry(entry)
+  if (rechecked?.kind !== 'check.rechecked') return
+  const { about: { check }, body } = rechecked
   const row = check === undefined ? undefined : await database.run(['ledger'], 'readonly', (tx) => tx.objectStore('ledger').get(check))
   if (row?.entry.kind !== 'check.made') return
   const { personal } = await openParcel(vault, row)

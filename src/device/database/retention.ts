@@ -2,6 +2,7 @@
  * What a phone need not know any more, it lets go of: photographs and personal parts of own visits that are over and wholly delivered.
  * Entries, receipts and the chain stay, so that what was done can be shown and a restored server be helped.
  */
+import { upgradeEntry } from '#domain/entries/upgrade.ts'
 import { foldFindings, foldVisits } from '#domain/fold.ts'
 import { isOpen } from '#domain/finding-states.ts'
 import type { Instant } from '#domain/time.ts'
@@ -37,7 +38,8 @@ async function sweepVisit(tx: Tx<'readwrite'>, visit: string, deliveredBefore: I
   const [ledger, attachments] = [tx.objectStore('ledger'), tx.objectStore('attachments')]
   const rows = await ledger.index('visit').getAll(visit)
   const named = rows.filter((row) => row.personal !== null)
-  const shown = [...new Set(rows.flatMap(({ entry }) => (entry.kind === 'attachment.added' ? [entry.body.sha256] : [])))]
+  const read = rows.flatMap(({ entry }) => upgradeEntry(entry) ?? [])
+  const shown = [...new Set(read.flatMap((entry) => (entry.kind === 'attachment.added' ? [entry.body.sha256] : [])))]
   const photos = (await Promise.all(shown.map((sha256) => attachments.get(sha256)))).filter((photo) => photo !== undefined)
   if (named.length + photos.length === 0) return null
   if (photos.some((photo) => photo.receipt === null || photo.receipt.receivedAt >= deliveredBefore)) return null

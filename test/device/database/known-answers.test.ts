@@ -47,6 +47,17 @@ describe('what a pack knows', () => {
     expect(await answers.recall(id)).toBeNull()
   })
 
+  it('takes a green from the phone that the server knows to be contradicted since, and gives nothing in its place', async () => {
+    const { answers, pack } = await createPhone()
+    await answers.remember(id, green(1_000), false)
+    await answers.remember(other, green(3_000), false)
+    const lapsed = [{ match: matchOf(id), answeredAt: 2_000 }, { match: matchOf(other), answeredAt: 2_000 }]
+    expect(await pack.keep(aPack([], { lapsed }), takenBy())).toMatchObject({ knownPeople: 0 })
+    expect(await answers.recall(id)).toBeNull()
+    // What this phone has heard after it still holds.
+    expect(await answers.recall(other)).toEqual({ answer: green(3_000), simulated: false })
+  })
+
   it('is replaced as a whole by the next pack, the phone\'s own answers stay', async () => {
     const { answers, pack } = await createPhone()
     await answers.remember(other, green(900), false)

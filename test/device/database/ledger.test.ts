@@ -108,6 +108,18 @@ describe('the ledger on the phone', () => {
     expect(await phone.ledger.sites()).toHaveLength(1)
   })
 
+  it('lists the kinds that were asked for, of the own area only, and names nobody', async () => {
+    const phone = await signedIn()
+    const [site = ''] = await written(phone.ledger.write([aSite()]))
+    const [visit = ''] = await written(phone.ledger.write([aVisit(site)]))
+    await written(phone.ledger.write([anAnswer(site, visit, 'a'), { ...aSite('海虞镇农房外墙翻新'), area: '320581102' }]))
+    const entries = await phone.ledger.ofArea(['visit.started', 'site.registered', 'site.amended'])
+    expect(entries.map((entry) => entry.id)).toEqual([visit, site])
+    expect(JSON.stringify(entries)).not.toContain('周师傅')
+    await phone.session.clear()
+    expect(await phone.ledger.ofArea(['site.registered'])).toEqual([])
+  })
+
   it('keeps what waits when the inspector signs out and another one signs in', async () => {
     const phone = await signedIn()
     await written(phone.ledger.write([aSite()]))

@@ -20,7 +20,7 @@ describe('a phone with a key', () => {
     const [phone, other] = [signingPhoneOf('wangjian'), signingPhoneOf('wangjian')]
     const cookie = await enrol(server, 'wangjian', phone)
     const refused = await signInWithKey(server, 'wangjian', phone.device, other.deviceKey)
-    expect([refused.statusCode, refused.json(), refused.cookies]).toEqual([403, { code: 'forbidden' }, []])
+    expect([refused.statusCode, refused.json(), refused.cookies]).toEqual([409, { code: 'other-key' }, []])
     expect((await signInWithKey(server, 'wangjian', phone.device, phone.deviceKey)).statusCode).toBe(200)
     expect(outcomes(await pushTo(server, cookie, phone.device, [phone.writeSigned(start())]))).toEqual(['stored'])
   })

@@ -11,7 +11,7 @@ latency[LATENCY_BOUNDS.length] = 1
 const health: PlatformHealth = {
   kind: 'endpoint', breaker: 'open', calls: 9, answered: 6, medianMs: 20,
   faults: [{ fault: 'timeout', count: 3, lastAt: 0 }],
-  byCall: [{ call: 'GetSAMInfo', calls: 9, answered: 6, faults: 3, latency }],
+  byCall: [{ call: 'GetSAMInfo', calls: 9, answered: 6, faults: 3, latencyMs: 11_250, latency }],
   alarms: [{ alarm: 'charset', count: 2, lastAt: 0 }],
   clockDifferenceMs: -1_500,
 }
@@ -42,12 +42,13 @@ describe('the platform’s metrics', () => {
     const lines = latencyLines(health.byCall).split('\n')
     const name = 'suan_xun_platform_latency_seconds'
     expect(lines.slice(0, 2)).toEqual([`# HELP ${name} How long answered posts took.`, `# TYPE ${name} histogram`])
-    expect(lines.filter((line) => /le="(0\.025|0\.5|1|8|\+Inf)"|_count/.test(line))).toEqual([
+    expect(lines.filter((line) => /le="(0\.025|0\.5|1|8|\+Inf)"|_sum|_count/.test(line))).toEqual([
       `${name}_bucket{call="GetSAMInfo",le="0.025"} 3`,
       `${name}_bucket{call="GetSAMInfo",le="0.5"} 3`,
       `${name}_bucket{call="GetSAMInfo",le="1"} 5`,
       `${name}_bucket{call="GetSAMInfo",le="8"} 5`,
       `${name}_bucket{call="GetSAMInfo",le="+Inf"} 6`,
+      `${name}_sum{call="GetSAMInfo"} 11.25`,
       `${name}_count{call="GetSAMInfo"} 6`,
     ])
   })

@@ -96,6 +96,9 @@ describe('the pack for a day without signal', () => {
   it('leaves out a person of whom nothing is known any more', async () => {
     await remember(code('green', now - 2), noRecord(now - 1))
     expect(await colours()).toEqual([])
+    // Phones may remember the green, and are told that it holds no longer.
+    const { matchKey, lapsed } = await pack()
+    expect(lapsed).toEqual([{ match: matchOf(matchKey, ID), answeredAt: now - 1 }])
     await remember(code('green', now))
     expect(await colours()).toEqual(['green'])
     await remember(doubt(now + 1))

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Draft } from '#domain/entries/kinds.ts'
 import { DAY } from '#domain/time.ts'
 import { verifyLedger } from '../../../server/ledger/verify/verify-ledger.ts'
+import { shownFiling } from '../../../server/attendance/filing.ts'
 import { eraseDue } from '../../../server/retention/erase.ts'
 import { startServer, type TestServer } from '../../support/server.ts'
 import { HAIYU, MEILI, SITE, checkMade, findingRaised, newId, phoneOf, pushTo, visitStarted, type Phone } from '../phone.ts'
@@ -189,5 +190,30 @@ describe('an erasure that is cut off', () => {
     await expect(eraseDue({ ...server.doors, keys })).rejects.toThrow('killed')
     expect([await named(), await certificates(), file(photo.sha256), await whole()]).toEqual([before, [], true, []])
     expect([await run(), await named(), file(photo.sha256), await whole()]).toEqual([4, [], false, []])
+  })
+
+  it('keeps that somebody was asked about, not who; and of filed attendance at its end neither person nor photograph', async () => {
+    const { db } = server
+    const line = { account: 'demo-wangjian', visit: newId(), personKey: 'p', outcome: 'red' }
+    const filing = {
+      area: MEILI, site: SITE, personKey: 'p', at: 1, direction: 'in', message: '', filedBy: 'demo-sunli', sentAt: null, takenAt: null, unknowns: 0, nextAt: 0, attempts: 0, simulated: 1,
+    } as const
+    const old = now - 100 * DAY - 1
+    const filed = (id: string, state: 'valid' | 'pending', changedAt: number) => ({ ...filing, id, state, recordKey: `key of ${id}`, sealed: 's', photoSealed: 's', filedAt: changedAt, changedAt })
+    await db.insertInto('lookup').values([{ ...line, id: 'old', at: old }, { ...line, id: 'young', at: now }]).execute()
+    await db.insertInto('faceView').values([{ ...line, id: 'old', at: old }, { ...line, id: 'young', at: now }]).execute()
+    await db.insertInto('attendanceFiling').values([filed('old', 'valid', old), filed('old too', 'valid', old), filed('open', 'pending', old), filed('young', 'valid', now)]).execute()
+    expect(await run()).toBe(4)
+    expect(await run()).toBe(0)
+    for (const book of ['lookup', 'faceView'] as const) {
+      expect(await db.selectFrom(book).select(['id', 'account', 'personKey', 'outcome']).orderBy('id').execute()).toEqual([
+        { id: 'old', account: 'demo-wangjian', personKey: '', outcome: 'red' }, { id: 'young', account: 'demo-wangjian', personKey: 'p', outcome: 'red' },
+      ])
+    }
+    expect(await db.selectFrom('attendanceFiling').select(['id', 'personKey', 'recordKey', 'sealed', 'photoSealed']).where('sealed', '=', '').orderBy('id').execute()).toEqual([
+      { id: 'old', personKey: '', recordKey: 'old', sealed: '', photoSealed: null }, { id: 'old too', personKey: '', recordKey: 'old too', sealed: '', photoSealed: null },
+    ])
+    const erased = await db.selectFrom('attendanceFiling').selectAll().where('id', '=', 'old').executeTakeFirstOrThrow()
+    expect(shownFiling(erased, '孙丽', server.doors.keys)).toMatchObject({ nameMasked: '', lastFour: '', state: 'valid' })
   })
 })
