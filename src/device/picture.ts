@@ -15,11 +15,32 @@ export async function openPicture(file: Blob): Promise<OpenPicture | null> {
 
 async function openAsBitmap(file: Blob): Promise<OpenPicture | null> {
   try {
-    const pixels = await createImageBitmap(file, { imageOrientation: 'from-image' })
+    const pixels = await createImageBitmap(file, { imageOrientation: 'from-image', ...(await reduction(file)) })
     return { pixels, width: pixels.width, height: pixels.height, close: () => pixels.close() }
   } catch {
     // Not a picture, or a browser (Chrome 87, Safari 15) that does not know the option: the element tells which.
     return null
+  }
+}
+
+/** Files smaller than this (bytes) hold no picture that would be too much. */
+const SMALL_FILE = 3_000_000
+/** Pixels kept of one photo: 96 MB. Phones with 108 megapixels would otherwise need more than a browser tab is given. */
+const MOST_PIXELS = 24_000_000
+
+async function reduction(file: Blob): Promise<ImageBitmapOptions> {
+  if (file.size < SMALL_FILE) return {}
+  const url = URL.createObjectURL(file)
+  try {
+    // Loading reads the size out of the head of the file; nothing is decoded yet.
+    const image = new Image()
+    const loaded = new Promise((resolve, reject) => Object.assign(image, { onload: resolve, onerror: reject }))
+    image.src = url
+    await loaded
+    const share = Math.sqrt(MOST_PIXELS / (image.naturalWidth * image.naturalHeight))
+    return share < 1 ? { resizeWidth: Math.round(image.naturalWidth * share), resizeHeight: Math.round(image.naturalHeight * share), resizeQuality: 'medium' } : {}
+  } finally {
+    URL.revokeObjectURL(url)
   }
 }
 

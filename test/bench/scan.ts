@@ -63,11 +63,12 @@ async function everybody({ page, told }: SlowPhone, count: number): Promise<Scan
 /** Runs in the page before its own scripts. One frame is under way at a time, so the last one taken is the one that was read. */
 function watchForVerdicts(): void {
   let taken = 0
-  const real = createImageBitmap
-  globalThis.createImageBitmap = ((...given: Parameters<typeof real>) => {
-    taken = performance.now()
-    return real(...given)
-  }) as typeof real
+  globalThis.VideoFrame = new Proxy(VideoFrame, {
+    construct(real, given: ConstructorParameters<typeof VideoFrame>) {
+      taken = performance.now()
+      return new real(...given)
+    },
+  })
 
   let current: Scan | null = null
   new MutationObserver(() => {

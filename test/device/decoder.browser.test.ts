@@ -51,7 +51,7 @@ function startCamera(): Promise<{ kind: string }> {
   return page.evaluate(() => {
     window.camera = window.doors.createCamera()
     const box = document.querySelector<HTMLElement>('#first')!
-    return window.camera.start(box, (text) => window.seen.push(text), (trouble) => window.troubles.push(trouble))
+    return window.camera.start(box, (codes) => window.seen.push(...codes.map(({ text }) => text)), (outcome) => outcome.kind === 'trouble' && window.troubles.push(outcome.trouble))
   })
 }
 
@@ -91,7 +91,7 @@ describe('scanning with the live camera', () => {
       const box = document.querySelector('#first')!
       box.replaceWith(document.createElement('p'))
       window.seen = []
-      await window.camera.start(document.querySelector<HTMLElement>('#second')!, (text) => window.seen.push(text))
+      await window.camera.start(document.querySelector<HTMLElement>('#second')!, (codes) => window.seen.push(...codes.map(({ text }) => text)))
     })
     await waitForCode(FIRST)
     expect(await page.evaluate(() => ({ openings: window.cameraOpenings, videos: document.querySelectorAll('#second video').length }))).toEqual({ openings: 1, videos: 1 })
@@ -145,12 +145,12 @@ describe('scanning with the live camera', () => {
       const left = document.querySelector<HTMLElement>('#first')!
       const first = window.camera.start(left, () => {})
       left.remove()
-      const second = await window.camera.start(document.querySelector<HTMLElement>('#second')!, (text) => window.seen.push(text))
+      const second = await window.camera.start(document.querySelector<HTMLElement>('#second')!, (codes) => window.seen.push(...codes.map(({ text }) => text)))
       return [await first, second]
     })
     expect(outcome).toEqual([{ kind: 'running' }, { kind: 'running' }])
     await waitForCode(FIRST)
-    expect(await page.evaluate(() => ({ openings: window.cameraOpenings, torch: window.camera.hasTorch() }))).toEqual({ openings: 1, torch: false })
+    expect(await page.evaluate(() => ({ openings: window.cameraOpenings, lamp: window.camera.abilities().lamp }))).toEqual({ openings: 1, lamp: 'absent' })
   }, 30_000)
 
   it('tells of a decoder that does not load instead of scanning in vain, and scans once it loads', async () => {
@@ -160,7 +160,7 @@ describe('scanning with the live camera', () => {
     await page.waitForFunction(() => window.troubles.length > 0)
     expect(await page.evaluate(() => window.troubles)).toEqual(['decoder-unavailable'])
     await context.unroute('**/*.wasm')
-    await page.evaluate(() => window.camera.start(document.querySelector<HTMLElement>('#first')!, (text) => window.seen.push(text)))
+    await page.evaluate(() => window.camera.start(document.querySelector<HTMLElement>('#first')!, (codes) => window.seen.push(...codes.map(({ text }) => text))))
     await waitForCode(FIRST)
   }, 30_000)
 
@@ -225,7 +225,7 @@ describe('the decoder', () => {
         return new Worker('/no-such-file.js')
       })
       const picture = await createImageBitmap(new ImageData(8, 8))
-      const reading = await dying.read(picture, [], 1000)
+      const reading = await dying.read(picture, 'still', 1000)
       return { started, reading }
     })
     expect(outcome).toEqual({ started: 2, reading: { kind: 'decoder-unavailable' } })

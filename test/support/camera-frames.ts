@@ -3,8 +3,8 @@
 export interface Scene {
   /** Data URL of the photograph behind. */
   background: string
-  /** Rows of modules, `true` dark; `null` for a scene without a code. */
-  matrix: boolean[][] | null
+  /** Each code as rows of modules, `true` dark; the phones that show them are held up side by side. */
+  codes: boolean[][][]
   frames: number
   seed: number
 }
@@ -15,6 +15,14 @@ export interface Look {
   blur: number
   noise: number
   size: number
+  /** Pixels the hand moves while the shutter is open. */
+  motion: number
+  /** Share of the light: 1 by day. */
+  light: number
+  /** How opaque the reflection over the middle is, 0 to 1. */
+  glare: number
+  /** Whether the upper left corner tells by white or black if a code is in sight. */
+  marker: boolean
 }
 
 /** Draws the frames of one scene; answers them as JPEG in base64. */
@@ -54,11 +62,13 @@ export async function drawFrames({ scene, look }: { scene: Scene; look: Look }):
     return (u, v) => ({ x: (a * u + b * v + p0.x) / (g * u + h * v + 1), y: (d * u + e * v + p0.y) / (g * u + h * v + 1) })
   }
 
-  /** The hand-held phone at moment `t` (0 to 1): turned a little, tilted away at the top, moving slowly. */
-  function corners(t: number): [Point, Point, Point, Point] {
-    const half = (look.size * height) / 2
+  /** The `n`-th hand-held phone at moment `t` (0 to 1): turned a little, tilted away at the top, moving slowly. */
+  function corners(t: number, n: number): [Point, Point, Point, Point] {
+    const count = scene.codes.length
+    const half = ((look.size * height) / 2) * (count > 1 ? 0.75 : 1)
+    const aside = (n - (count - 1) / 2) * width * 0.46
     const angle = 0.12 * Math.sin(scene.seed) + 0.03 * Math.sin(t * 5)
-    const [cx, cy] = [width / 2 + 14 * Math.sin(t * 4 + scene.seed), height / 2 + 8 * Math.cos(t * 3)]
+    const [cx, cy] = [width / 2 + aside + 14 * Math.sin(t * 4 + scene.seed), height / 2 + 8 * Math.cos(t * 3)]
     const shape: [number, number][] = [[-0.88, -1.2], [0.9, -1.16], [1, 1.2], [-1, 1.22]]
     const turned = shape.map(([x, y]) => ({
       x: cx + half * (x * Math.cos(angle) - y * Math.sin(angle)),
@@ -81,8 +91,8 @@ export async function drawFrames({ scene, look }: { scene: Scene; look: Look }):
     context.fill()
   }
 
-  function drawPhone(context: CanvasRenderingContext2D, matrix: boolean[][], t: number): void {
-    const place = homography(corners(t))
+  function drawPhone(context: CanvasRenderingContext2D, matrix: boolean[][], t: number, n: number): void {
+    const place = homography(corners(t, n))
     fill(context, place, [[-0.04, -0.05, 1.08, 1.1]], '#222')
     fill(context, place, [[0, 0, 1, 1]], '#f4f6f4')
     fill(context, place, [[0, 0, 1, 0.08]], '#2f8f5b')
@@ -101,6 +111,16 @@ export async function drawFrames({ scene, look }: { scene: Scene; look: Look }):
       }
     }
     fill(context, place, boxes, '#111')
+  }
+
+  function drawGlare(context: CanvasRenderingContext2D, t: number): void {
+    const reach = look.size * height * 0.45
+    const [x, y] = [width / 2 + reach * 0.5 * Math.sin(t * 2), height / 2 + reach * 0.4 * Math.cos(t * 2)]
+    const shine = context.createRadialGradient(x, y, 0, x, y, reach)
+    shine.addColorStop(0, `rgba(255, 255, 255, ${look.glare})`)
+    shine.addColorStop(1, 'rgba(255, 255, 255, 0)')
+    context.fillStyle = shine
+    context.fillRect(0, 0, width, height)
   }
 
   function addNoise(context: CanvasRenderingContext2D): void {
@@ -122,10 +142,22 @@ export async function drawFrames({ scene, look }: { scene: Scene; look: Look }):
     const t = n / 12
     const cover = Math.max(width / photo.naturalWidth, height / photo.naturalHeight) * 1.08
     sharp.drawImage(photo, -6 + 5 * Math.sin(t * 2), -6 + 4 * Math.cos(t * 2), photo.naturalWidth * cover, photo.naturalHeight * cover)
-    if (scene.matrix !== null) drawPhone(sharp, scene.matrix, t)
-    seen.filter = `blur(${look.blur}px)`
-    seen.drawImage(sharp.canvas, 0, 0)
+    for (const [i, code] of scene.codes.entries()) drawPhone(sharp, code, t, i)
+    if (look.glare > 0) drawGlare(sharp, t)
+    seen.filter = `brightness(${look.light}) blur(${look.blur}px)`
+    // Each copy on those before it with just the weight that makes the mean of all.
+    for (let i = 0; i * 2 <= look.motion; i++) {
+      const along = i * 2 - look.motion / 2
+      seen.globalAlpha = 1 / (i + 1)
+      seen.drawImage(sharp.canvas, along, along / 3)
+    }
+    seen.globalAlpha = 1
     addNoise(seen)
+    if (look.marker) {
+      seen.filter = 'none'
+      seen.fillStyle = scene.codes.length > 0 ? '#fff' : '#000'
+      seen.fillRect(0, 0, 32, 32)
+    }
     frames.push(seen.canvas.toDataURL('image/jpeg', 0.8).split(',')[1] ?? '')
   }
   return frames

@@ -13,8 +13,8 @@ import { drawFrames, type Scene } from './camera-frames.ts'
 import { chromiumFlags, needChromium } from './chromium.ts'
 
 export interface VideoScene {
-  /** What the code carries; an empty text is a scene without any code. */
-  text: string
+  /** What the code carries; an empty text is a scene without any code, several are codes side by side. */
+  text: string | readonly string[]
   /** Thirty are a second. */
   frames: number
 }
@@ -27,6 +27,11 @@ export interface VideoOptions {
   noise?: number
   /** The card's width as a share of the picture's height. */
   size?: number
+  /** See `Look`. */
+  motion?: number
+  light?: number
+  glare?: number
+  marker?: boolean
 }
 
 const SUPPORT = fileURLToPath(new URL('.', import.meta.url))
@@ -38,7 +43,7 @@ const DRAWN = 12
 
 /** Makes the video of `scenes`, one after the other, or finds it made before; answers its path. */
 export async function cameraVideo(scenes: VideoScene[], options: VideoOptions = {}): Promise<string> {
-  const look = { width: 640, height: 480, blur: 0.6, noise: 10, size: 0.62, ...options }
+  const look = { width: 640, height: 480, blur: 0.6, noise: 10, size: 0.62, motion: 0, light: 1, glare: 0, marker: false, ...options }
   const recipe = ['camera-video.ts', 'camera-frames.ts'].map((file) => readFileSync(join(SUPPORT, file), 'utf8')).join()
   const name = createHash('sha256').update(JSON.stringify([recipe, scenes, look])).digest('hex').slice(0, 24)
   const path = join(CACHE, `${name}.mjpeg`)
@@ -47,7 +52,7 @@ export async function cameraVideo(scenes: VideoScene[], options: VideoOptions = 
   const drawn = await draw(
     scenes.map(({ text, frames }, i) => ({
       background: photo(BACKGROUNDS[i % BACKGROUNDS.length] ?? 'cloth.webp'),
-      matrix: text === '' ? null : encode(text, { ecc: 'M', border: 0 }).data,
+      codes: [text].flat().flatMap((one) => (one === '' ? [] : [encode(one, { ecc: 'M', border: 0 }).data])),
       frames: Math.min(frames, DRAWN),
       seed: i + 1,
     })),

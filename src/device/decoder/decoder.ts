@@ -1,7 +1,6 @@
 /** The one decoder of the app: its worker, and still pictures. */
-import { openPicture } from '../picture.ts'
-import { stillPasses } from './passes.ts'
-import { createDecoderThread, type DecoderThread } from './thread.ts'
+import { openPicture, type OpenPicture } from '../picture.ts'
+import { createDecoderThread, type DecoderThread, type Reading } from './thread.ts'
 
 /** A still photo may need every pass (ms). */
 const PATIENCE = 30_000
@@ -23,10 +22,27 @@ export async function decodeImage(photo: Blob, thread: DecoderThread = decoderTh
   if (picture === null) return { kind: 'not-an-image' }
   try {
     thread.revive()
-    const reading = await thread.read(picture.pixels, stillPasses, PATIENCE)
+    let reading = await thread.read(picture.pixels, 'still', PATIENCE)
+    if (reading.kind === 'decoder-unavailable') reading = await readReduced(picture, thread)
     if (reading.kind === 'decoder-unavailable') return reading
     return { kind: 'texts', texts: [...new Set(reading.codes.map(({ text }) => text))] }
   } finally {
     picture.close()
+  }
+}
+
+/** The longer side (pixels) of what a phone without memory to spare can still read. */
+const REDUCED = 1200
+
+/** A large photo may have been too much for the worker's memory. */
+async function readReduced({ pixels, width, height }: OpenPicture, thread: DecoderThread): Promise<Reading> {
+  const scale = REDUCED / Math.max(width, height)
+  if (scale >= 1) return { kind: 'decoder-unavailable' }
+  const reduced = await createImageBitmap(pixels, { resizeWidth: Math.round(width * scale), resizeHeight: Math.round(height * scale), resizeQuality: 'medium' })
+  try {
+    thread.revive()
+    return await thread.read(reduced, 'still', PATIENCE)
+  } finally {
+    reduced.close()
   }
 }

@@ -4,7 +4,6 @@
  * the live frame read at the camera's own resolution, one at a time, so that nothing stale is ever queued.
  */
 import type { FoundCode } from './messages.ts'
-import { passForFrame } from './passes.ts'
 import type { DecoderThread } from './thread.ts'
 
 /** A frame is worth waiting for this long (ms); slower than that, the worker is stuck. */
@@ -21,13 +20,14 @@ interface DetectedCode {
 export interface FrameSource {
   /** The live video, or `null` while there is none; a promise holds the scanning up. */
   frame: () => Promise<HTMLVideoElement | null>
+  /** After every frame that was read, also one without codes; corners and `size` in pixels of the video's frame. */
+  onCodes: (codes: readonly FoundCode[], size: { width: number; height: number }) => void
   /** The decoder cannot work on this phone. */
   onUnavailable: () => void
 }
 
 /** Makes `globalThis.BarcodeDetector` read the frames of `source`. To be called before html5-qrcode is created. */
 export function installDetector(thread: DecoderThread, source: FrameSource): void {
-  let frames = 0
   let busy = false
 
   class LiveDetector {
@@ -41,8 +41,11 @@ export function installDetector(thread: DecoderThread, source: FrameSource): voi
       try {
         const video = await source.frame()
         if (video === null) return []
-        const reading = await thread.read(video, [passForFrame(frames++)], PATIENCE)
-        if (reading.kind === 'read') return reading.codes.map(detected)
+        const reading = await thread.read(video, 'live', PATIENCE)
+        if (reading.kind === 'read') {
+          source.onCodes(reading.codes, reading.size)
+          return reading.codes.map(detected)
+        }
         source.onUnavailable()
         return []
       } catch {

@@ -2,11 +2,12 @@
  * The page's end of the decoder worker. A worker that dies, does not load or does not answer is replaced once; when its replacement
  * goes the same way, every question is answered `decoder-unavailable` until `revive()`: a fault of ours, never "no code here".
  */
-import type { DecoderMessage, FoundCode, ReadRequest } from './messages.ts'
-import type { Pass } from './passes.ts'
-import { cutOf, readPixels } from './pixels.ts'
+import type { DecoderMessage, FoundCode, Manner, ReadRequest } from './messages.ts'
 
-export type Reading = { kind: 'read'; codes: FoundCode[] } | { kind: 'decoder-unavailable' }
+/** What can be read: a camera's live picture or a photo. */
+export type Readable = HTMLVideoElement | HTMLImageElement | ImageBitmap
+
+export type Reading = { kind: 'read'; codes: FoundCode[]; size: { width: number; height: number } } | { kind: 'decoder-unavailable' }
 
 const UNAVAILABLE: Reading = { kind: 'decoder-unavailable' }
 /** Time to load about 1 MB of WASM from the cache on a slow phone (ms). */
@@ -14,18 +15,18 @@ const LOADING = 20_000
 
 interface Running {
   worker: Worker
-  /** Whether the worker takes bitmaps; `null` once it is dead. */
-  ready: Promise<{ takesBitmaps: boolean } | null>
+  /** Whether the worker takes pictures, or only pixels; `null` once it is dead. */
+  ready: Promise<{ takesPictures: boolean } | null>
   waiting: Map<number, (codes: FoundCode[] | null) => void>
   fall: () => void
 }
 
 export interface DecoderThread {
   /**
-   * Reads `picture` with `passes` in order until one finds a code; waits at most `patience` ms for the answer.
-   * The picture itself stays the caller's.
+   * Reads `picture`; waits at most `patience` ms for the answer. The picture itself stays the caller's.
+   * @throws when the picture is gone: a video without a frame, a closed bitmap.
    */
-  read: (picture: HTMLVideoElement | HTMLImageElement | ImageBitmap, passes: readonly Pass[], patience: number) => Promise<Reading>
+  read: (picture: Readable, manner: Manner, patience: number) => Promise<Reading>
   /** Loads the worker before it is needed, and gives one that was given up another chance. */
   revive: () => void
 }
@@ -37,9 +38,9 @@ export function createDecoderThread(startWorker: () => Worker): DecoderThread {
   let nextId = 1
 
   function run(): Running {
-    let settle: (ready: { takesBitmaps: boolean } | null) => void = () => {}
+    let settle: (ready: { takesPictures: boolean } | null) => void = () => {}
     const waiting: Running['waiting'] = new Map()
-    const ready = new Promise<{ takesBitmaps: boolean } | null>((resolve) => (settle = resolve))
+    const ready = new Promise<{ takesPictures: boolean } | null>((resolve) => (settle = resolve))
     const worker = startWorker()
     const slow = setTimeout(() => mine.fall(), LOADING)
     const mine: Running = { worker, ready, waiting, fall }
@@ -62,7 +63,7 @@ export function createDecoderThread(startWorker: () => Worker): DecoderThread {
       switch (message.kind) {
         case 'ready':
           clearTimeout(slow)
-          settle({ takesBitmaps: message.takesBitmaps })
+          settle({ takesPictures: message.takesPictures })
           return
         case 'failed':
           fall()
@@ -76,28 +77,31 @@ export function createDecoderThread(startWorker: () => Worker): DecoderThread {
     return mine
   }
 
-  function ask(target: Running, picture: ImageBitmap | ImageData, passes: readonly Pass[], patience: number): Promise<FoundCode[] | null> {
-    const request: ReadRequest = { id: nextId++, picture, passes }
+  function ask(target: Running, picture: ReadRequest['picture'], manner: Manner, patience: number): Promise<FoundCode[] | null> {
+    const request: ReadRequest = { id: nextId++, picture, manner }
     return new Promise((resolve) => {
       const late = setTimeout(target.fall, patience)
       target.waiting.set(request.id, (codes) => {
         clearTimeout(late)
         resolve(codes)
       })
-      target.worker.postMessage(request, 'close' in picture ? [picture] : [])
+      target.worker.postMessage(request, 'close' in picture ? [picture] : [picture.data.buffer])
     })
   }
 
   return {
-    async read(picture, passes, patience) {
+    async read(picture, manner, patience) {
       while (deaths < 2) {
         const target = (running ??= run())
         const ready = await target.ready
         if (ready === null) continue
-        const codes = ready.takesBitmaps
-          ? await ask(target, await createImageBitmap(picture), passes, patience)
-          : await askInPixels(picture, passes, (pixels, pass) => ask(target, pixels, [pass], patience))
-        if (codes !== null) return { kind: 'read', codes }
+        const [width, height] = sizeOf(picture)
+        const sent = ready.takesPictures ? await takePicture(picture) : takePixels(picture, width, height)
+        // What the worker sees may be smaller, and then its corners are, too. The picture is the worker's once it is sent.
+        const scale = width / ('displayWidth' in sent ? sent.displayWidth : sent.width)
+        const codes = await ask(target, sent, manner, patience)
+        if (codes === null) continue
+        return { kind: 'read', codes: scale === 1 ? codes : codes.map((code) => enlarged(code, scale)), size: { width, height } }
       }
       return UNAVAILABLE
     },
@@ -108,26 +112,38 @@ export function createDecoderThread(startWorker: () => Worker): DecoderThread {
   }
 }
 
-type AskPixels = (pixels: ImageData, pass: Pass) => Promise<FoundCode[] | null>
-
-/** The way for workers without a canvas: each pass is cut out here and sent as pixels. Corners are then those of the cut. */
-async function askInPixels(
-  picture: HTMLVideoElement | HTMLImageElement | ImageBitmap,
-  passes: readonly Pass[],
-  ask: AskPixels,
-): Promise<FoundCode[] | null> {
-  const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
-  if (context === null) return null
-  for (const pass of passes) {
-    const [width, height] = sizeOf(picture)
-    const codes = await ask(readPixels(context, picture, cutOf(pass, width, height)), pass)
-    if (codes === null || codes.length > 0) return codes
+/** A copy that can be handed to the worker; of a video's frame the browser only counts one more reader of the same memory. */
+function takePicture(picture: Readable): Promise<ImageBitmap> | VideoFrame {
+  if ('videoWidth' in picture && typeof VideoFrame === 'function') {
+    try {
+      return new VideoFrame(picture)
+    } catch {
+      // Some browsers know the name and cannot do it with a camera.
+    }
   }
-  return []
+  return createImageBitmap(picture)
+}
+
+/** The longer side of what a worker without a canvas gets: copying more would hold the screen up. */
+const MOST_PIXELS = 1600
+
+function takePixels(picture: Readable, width: number, height: number): ImageData {
+  const scale = Math.min(1, MOST_PIXELS / Math.max(width, height))
+  const canvas = document.createElement('canvas')
+  canvas.width = Math.max(1, Math.round(width * scale))
+  canvas.height = Math.max(1, Math.round(height * scale))
+  const context = canvas.getContext('2d', { willReadFrequently: true })
+  if (context === null) throw new Error('no canvas')
+  context.drawImage(picture, 0, 0, canvas.width, canvas.height)
+  return context.getImageData(0, 0, canvas.width, canvas.height)
+}
+
+function enlarged({ text, corners }: FoundCode, scale: number): FoundCode {
+  return { text, corners: corners.map(({ x, y }) => ({ x: x * scale, y: y * scale })) }
 }
 
 /** A picture's own size in pixels, whatever size it is shown at. */
-function sizeOf(picture: HTMLVideoElement | HTMLImageElement | ImageBitmap): [width: number, height: number] {
+function sizeOf(picture: Readable): [width: number, height: number] {
   if ('videoWidth' in picture) return [picture.videoWidth, picture.videoHeight]
   if ('naturalWidth' in picture) return [picture.naturalWidth, picture.naturalHeight]
   return [picture.width, picture.height]
