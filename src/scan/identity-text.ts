@@ -1,5 +1,6 @@
 /** What the inspector is told while typing an identity number, in place of "wrong". */
 import { normaliseIdText, type IdProblem } from '#domain/identity.ts'
+import type { Slip } from './typing-slips.ts'
 
 const LENGTH = 18
 
@@ -22,4 +23,21 @@ export function identitySentence(problem: IdProblem, text: string): string {
   if (problem === 'too-short') return `还差 ${LENGTH - length} 位（共 18 位）。`
   if (problem === 'too-long') return `多了 ${length - LENGTH} 位（共 18 位）。请看看是不是多按了数字。`
   return identityText[problem]
+}
+
+/** Which place of the typed `text` to compare with the card; asked, never said. */
+export function slipSentence({ kind, from, to }: Slip, text: string): string {
+  const there = normaliseIdText(text).slice(from, to)
+  switch (kind) {
+    case 'swapped':
+      return `第 ${from + 1}、${to} 位“${there}”是不是按反了？`
+    case 'doubled':
+      return `第 ${from + 1} 位“${there[0]}”是不是多按了一次？`
+    case 'year':
+      return `出生年份“${there}”不对，请看证件。`
+    case 'month':
+      return `出生月份“${there}”不对，请看证件。`
+    case 'day':
+      return `出生日“${there}”不对，请看证件。`
+  }
 }

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { inject, readonly, ref, shallowRef } from 'vue'
 import { useRouter } from 'vue-router'
-import { createCamera, type CameraTrouble } from '#device/camera.ts'
+import { createCamera, type Camera, type CameraAbilities, type CameraOutcome, type CameraTrouble, type FoundCode, type FrameSize, type Point } from '#device/camera.ts'
 import { decodeImage } from '#device/decoder/decoder.ts'
 import { DOORS, SESSION, type Doors, type SessionRef } from '#device/doors.ts'
 import type { IdNumber } from '#domain/identity.ts'
@@ -11,6 +11,7 @@ import { identityText } from './identity-text.ts'
 import { payloadText } from './payload-text.ts'
 import { photoText } from './photo-text.ts'
 import { createCodeReader } from './read-code.ts'
+import { createSights, type Sights } from './sights.ts'
 
 /** Someone whose number was read or typed, and how. */
 export interface Found {
@@ -19,7 +20,18 @@ export interface Found {
   shape: PayloadShape | null
 }
 
-export type View = { kind: 'starting' } | { kind: 'running'; torch: 'absent' | 'off' | 'on' } | { kind: 'trouble'; trouble: CameraTrouble }
+export type View =
+  | { kind: 'starting' }
+  | ({ kind: 'running' } & CameraAbilities)
+  | { kind: 'trouble'; trouble: CameraTrouble }
+
+/** The key under which another camera may be provided than the phone's own. */
+export const READERS = 'readers'
+
+export interface Readers {
+  camera: Camera
+  decodeImage: typeof decodeImage
+}
 
 /** Long enough to read, gone before the next worker steps up (ms). */
 const NOTICE_STAYS = 10_000
@@ -29,14 +41,21 @@ export const useScanStore = defineStore('scan', () => {
   const doors = inject<Doors>(DOORS)!
   const session = inject<SessionRef>(SESSION)!
   const rules = () => session.value?.payloadRules ?? defaultPayloadRules
-  const camera = createCamera()
+  const { camera, ...still } = inject<Readers>(READERS, () => ({ camera: createCamera(), decodeImage }), true)
   const reader = createCodeReader(rules)
+  const keeper = createSights()
   const view = shallowRef<View>({ kind: 'starting' })
+  /** The codes in the picture at this moment; `null` when there are none. */
+  const sights = shallowRef<Sights | null>(null)
   /** What is the matter with the last code or photo. */
   const notice = ref<string | null>(null)
   const photo = ref<'none' | 'reading'>('none')
+  /** Several people of one picture who wait to be checked one by one. */
+  const waiting = shallowRef<readonly Found[]>([])
+  let frame: FrameSize | null = null
   let place: { visit: string; container: HTMLElement | null } | null = null
-  let tell: (found: Found) => void = () => {}
+  let handedIn: readonly Blob[] = []
+  let tell: (people: readonly Found[]) => void = () => {}
   let fading: ReturnType<typeof setTimeout> | undefined
 
   useRouter().afterEach((to) => {
@@ -47,19 +66,27 @@ export const useScanStore = defineStore('scan', () => {
     if (document.visibilityState === 'hidden' && place?.container === null) void stop()
   })
 
-  async function open(visit: string, container: HTMLElement, onFound: (found: Found) => void): Promise<void> {
+  /** `onFound` gets the different people of one picture, at least one, each time somebody new is in it. */
+  async function open(visit: string, container: HTMLElement, onFound: (people: readonly Found[]) => void): Promise<void> {
+    if (place?.visit !== visit) waiting.value = []
     place = { visit, container }
     tell = onFound
     notice.value = null
     view.value = { kind: 'starting' }
-    const outcome = await camera.start(container, take, (trouble) => (view.value = { kind: 'trouble', trouble }))
-    if (place?.container !== container) return
-    view.value = outcome.kind === 'running' ? { kind: 'running', torch: camera.hasTorch() ? 'off' : 'absent' } : outcome
+    if (handedIn.length > 0) void readPhotos(handedIn)
+    handedIn = []
+    const outcome = await camera.start(container, take, show)
+    if (place?.container === container) show(outcome)
+  }
+
+  function show(outcome: CameraOutcome): void {
+    if (outcome.kind === 'trouble') sights.value = null
+    view.value = outcome.kind === 'running' ? { kind: 'running', ...camera.abilities() } : outcome
   }
 
   /** The scan page goes away; the camera waits for it to come back. */
   function leave(): void {
-    camera.pause()
+    pause()
     if (place !== null) place.container = null
   }
 
@@ -68,17 +95,29 @@ export const useScanStore = defineStore('scan', () => {
     await camera.stop()
   }
 
-  function take(text: string): void {
-    const payload = reader.read(text, doors.clock.phoneNow())
-    if (payload !== null) accept(payload, 'camera')
+  function pause(): void {
+    camera.pause()
+    keeper.forget()
+    sights.value = null
   }
 
-  function accept(payload: Payload, method: 'camera' | 'photo'): void {
-    if (payload.kind === 'identity') {
+  /** The codes of one frame: each one that comes into sight counts once. */
+  function take(codes: readonly FoundCode[], size: FrameSize): void {
+    const now = doors.clock.phoneNow()
+    frame = size
+    sights.value = keeper.see(codes, size, now)
+    accept(codes.flatMap(({ text }) => reader.read(text, now) ?? []), 'camera')
+  }
+
+  function accept(payloads: readonly Payload[], method: Found['method']): void {
+    const people = new Map(payloads.flatMap((payload) => (payload.kind === 'identity' ? [[payload.id, { id: payload.id, method, shape: payload.shape }] as const] : [])))
+    const [first] = payloads
+    if (people.size > 0) {
       notice.value = null
-      tell({ id: payload.id, method, shape: payload.shape })
-    } else if (payload.kind === 'bad-identity') refuse(`码里的身份证号不能用。${identityText[payload.problem]}`)
-    else refuse(payloadText[payload.shape])
+      tell([...people.values()])
+    } else if (first !== undefined && first.kind !== 'identity') {
+      refuse(first.kind === 'bad-identity' ? `码里的身份证号不能用。${identityText[first.problem]}` : payloadText[first.shape])
+    }
   }
 
   function refuse(sentence: string): void {
@@ -89,29 +128,66 @@ export const useScanStore = defineStore('scan', () => {
     doors.haptics.buzz('foreign')
   }
 
-  async function readPhoto(file: Blob): Promise<void> {
-    photo.value = 'reading'
-    const reading = await decodeImage(file)
-    photo.value = 'none'
-    if (reading.kind !== 'texts') return refuse(photoText[reading.kind])
+  /** Texts that came another way than by the camera: of a hand-held scanner, a card, a photo. */
+  function readTexts(texts: readonly string[], method: Found['method']): void {
     const today = shanghaiDay(doors.clock.phoneNow())
-    const payloads = reading.texts.map((text) => readPayload(text, rules(), today))
-    const people = payloads.filter((payload) => payload.kind === 'identity')
-    if (people.length > 1) return refuse(photoText['several'])
-    const chosen = people[0] ?? payloads[0]
-    if (chosen === undefined) refuse(photoText['no-code'])
-    else accept(chosen, 'photo')
+    accept(texts.map((text) => readPayload(text, rules(), today)), method)
   }
 
-  async function toggleTorch(): Promise<void> {
-    if (view.value.kind !== 'running' || view.value.torch === 'absent') return
-    const on = view.value.torch === 'off'
-    if (await camera.torch(on)) view.value = { kind: 'running', torch: on ? 'on' : 'off' }
+  async function readPhotos(photos: readonly Blob[]): Promise<void> {
+    photo.value = 'reading'
+    const texts: string[] = []
+    let trouble: keyof typeof photoText = 'no-code'
+    for (const one of photos) {
+      const reading = await still.decodeImage(one)
+      if (reading.kind === 'texts') texts.push(...reading.texts)
+      else trouble = reading.kind
+    }
+    photo.value = 'none'
+    if (texts.length === 0) refuse(photoText[trouble])
+    else readTexts(texts, 'photo')
+  }
+
+  /** Photos that another app has handed in; they are read at the next opening, and kept nowhere but in memory until then. */
+  function handIn(photos: readonly Blob[]): void {
+    handedIn = photos
+  }
+
+  function keepWaiting(people: readonly Found[]): void {
+    waiting.value = people
+  }
+
+  async function toggleLamp(): Promise<void> {
+    if (view.value.kind !== 'running') return
+    await camera.torch(view.value.lamp === 'off')
+    lookAgain()
+  }
+
+  async function zoomTo(factor: number): Promise<void> {
+    await camera.zoom(factor)
+    lookAgain()
+  }
+
+  function lookAgain(): void {
+    if (view.value.kind === 'running') view.value = { kind: 'running', ...camera.abilities() }
+  }
+
+  async function nextLens(): Promise<void> {
+    view.value = { kind: 'starting' }
+    show(await camera.nextLens())
+  }
+
+  /** Focuses on a spot of the frame; `false` when this camera cannot. */
+  function focusAt(spot: (frame: FrameSize) => Point): Promise<boolean> {
+    return frame === null ? Promise.resolve(false) : camera.focusAt(spot(frame))
   }
 
   function quiet(): void {
     notice.value = null
   }
 
-  return { view: readonly(view), notice: readonly(notice), photo: readonly(photo), open, leave, readPhoto, toggleTorch, quiet, pause: camera.pause, resume: camera.resume }
+  return {
+    view: readonly(view), sights: readonly(sights), notice: readonly(notice), photo: readonly(photo), waiting: readonly(waiting),
+    open, leave, pause, resume: camera.resume, readTexts, readPhotos, handIn, keepWaiting, refuse, quiet, toggleLamp, zoomTo, nextLens, focusAt,
+  }
 })

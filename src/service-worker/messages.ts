@@ -17,6 +17,13 @@ export const WAKE = 'WAKE'
 /** Under which name the page asks to be woken. */
 export const WAKE_TAG = 'outbox'
 
+/** Where other apps hand in photos (`share_target` of the manifest), and the page that takes them. */
+export const SHARE_PATH = '/share'
+
+/** The cache in which they wait for that page, and the header that says since when (epoch ms). */
+export const SHARED_PHOTOS = 'shared-photos'
+export const SHARED_AT = 'x-shared-at'
+
 /** Whether a message is that agreement. */
 export function isGoAhead(message: unknown): boolean {
   return hasType(message, GO_AHEAD)

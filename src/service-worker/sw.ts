@@ -2,11 +2,17 @@
 import type { PrecacheEntry } from 'workbox-precaching'
 import { isFilesQuestion, isGoAhead, WAKE, WAKE_TAG } from './messages.ts'
 import { lookForFiles, serveFromPhone } from './precache.ts'
+import { forgetShares, takeShares } from './shared-photos.ts'
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry | string)[] }
 
 const files = self.__WB_MANIFEST
 serveFromPhone(files)
+takeShares()
+// Every page that opens is an occasion.
+self.addEventListener('fetch', (event) => {
+  if (event.request.mode === 'navigate') event.waitUntil(forgetShares())
+})
 
 // The page that installed the app goes offline with the inspector without having been reloaded, so the very first version takes
 // its page over at once. Later versions never do.

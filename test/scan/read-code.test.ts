@@ -25,6 +25,13 @@ describe('reading codes one after the other', () => {
     expect(reader.read('320581199001010015', NOW + 10)).not.toBeNull()
   })
 
+  it('takes two codes held up together once each, however the frames take turns with them', () => {
+    const other = '320581196010010008'
+    const reader = createCodeReader(() => defaultPayloadRules)
+    expect([reader.read(ID, NOW), reader.read(other, NOW)].map((payload) => payload?.kind)).toEqual(['identity', 'identity'])
+    for (let at = NOW + 200; at < NOW + 10_000; at += 200) expect(reader.read(at % 400 === 0 ? ID : other, at)).toBeNull()
+  })
+
   it('takes the same code again when the inspector asks for it', () => {
     const reader = createCodeReader(() => defaultPayloadRules)
     reader.read(ID, NOW)
