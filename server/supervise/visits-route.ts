@@ -7,6 +7,7 @@ import { signedIn } from '../accounts/session.ts'
 import type { Doors } from '../doors.ts'
 import { Refused } from '../errors.ts'
 import { readParam } from '../read-request.ts'
+import { twoSites } from './two-sites.ts'
 import { listVisits, showVisit } from './visits.ts'
 
 const listQuery = v.object({ before: v.optional(uuid) })
@@ -21,8 +22,9 @@ export function visitsRoute(app: FastifyInstance, doors: Doors): void {
 
   app.get('/api/supervise/visits/:id', async (request): Promise<VisitDetail> => {
     const account = await signedIn(doors, request, ['town-supervisor', 'city-supervisor'])
-    const visit = await showVisit(doors, account, readParam(uuid, request, 'id'))
+    const id = readParam(uuid, request, 'id')
+    const visit = await showVisit(doors, account, id)
     if (visit === null) throw new Refused('not-found')
-    return { ...visit, serverTime: doors.now() }
+    return { ...visit, twoSites: await twoSites(doors, account, id), serverTime: doors.now() }
   })
 }

@@ -12,6 +12,7 @@ import type { Doors, Reply } from '#device/doors.ts'
 
 type AskDoors = Pick<Doors, 'clock' | 'network' | 'answers' | 'outbox' | 'session'>
 type Body = EntryOf<'check.made'>['body']
+export type CheckDraft = Extract<Draft, { kind: 'check.made' }>
 
 /** Where and how the worker was met. `shape` is the code's shape, `null` for a typed number. */
 export interface Meeting {
@@ -29,7 +30,7 @@ export interface CheckResult {
   answer: Answer | null
   simulated: boolean
   /** The `check.made` to write. */
-  draft: Draft
+  draft: CheckDraft
 }
 
 /** Asks about a person and judges. A live colour is remembered for the time without a network. */
@@ -68,12 +69,12 @@ function judgeAlone(doors: Pick<Doors, 'clock'>, session: Session, subject: Subj
 function record(
   { site, visit, area, method, shape, seenColour }: Meeting,
   body: Pick<Body, 'subject' | 'verdict' | 'answer' | 'simulated'>,
-  personal?: Draft['personal'],
+  personal?: CheckDraft['personal'],
 ): CheckResult {
   const { verdict, answer, simulated } = body
   // What names a person stands in the personal part alone, which can be erased.
   const nameless = answer?.kind === 'code' ? { ...answer, nameMasked: '' } : answer
-  const draft: Draft = { kind: 'check.made', area, about: { site, visit }, body: { ...body, answer: nameless, method, shape, seenColour } }
+  const draft: CheckDraft = { kind: 'check.made', area, about: { site, visit }, body: { ...body, answer: nameless, method, shape, seenColour } }
   return { verdict, answer, simulated, draft: personal === undefined ? draft : { ...draft, personal } }
 }
 
@@ -137,6 +138,7 @@ function faultOfRefusal({ code }: Refusal): Fault {
     case 'too-old':
     case 'off-roster':
     case 'bad-photo':
+    case 'other-key':
       return 'param'
   }
 }

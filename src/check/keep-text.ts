@@ -1,5 +1,5 @@
 /** Why a check could not be written on the phone, and what to do. The verdict stays on the screen meanwhile. */
-import type { KeepTrouble } from './check-store.ts'
+import type { KeepTrouble } from './crew.ts'
 
 export const keepTroubleWords: Record<KeepTrouble, string> = {
   'no-space': '没有保存：手机空间不够。请删掉一些照片或软件，再点“再保存”。',

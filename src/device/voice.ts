@@ -1,11 +1,17 @@
-/** The door to the loudspeaker: one spoken clip per class of verdict. Sound is an extra; no trouble with it ever reaches the inspector. */
-import type { Clip, VoiceDoor } from './doors.ts'
+/** The door to the loudspeaker: one spoken clip per class of verdict, and the scanner's own tones. Sound is an extra; no trouble with it ever reaches the inspector. */
+import type { Clip, Tone, VoiceDoor } from './doors.ts'
 
 const MUTED = 'voice-muted'
 
 /** Where the clip lies in `public/`. */
 export function clipAddress(clip: Clip): string {
   return `/sounds/${clip}.mp3`
+}
+
+/** A tone's pitch (Hz), length (s) and level (0 to 1). High and crisp, or low and soft: told apart beside machines, too. */
+const tones: Readonly<Record<Tone, { pitch: number; length: number; level: number }>> = {
+  read: { pitch: 1760, length: 0.07, level: 0.35 },
+  again: { pitch: 440, length: 0.12, level: 0.12 },
 }
 
 export interface SoundPlatform {
@@ -69,6 +75,19 @@ export function openVoice(platform: SoundPlatform = browser()): VoiceDoor {
     play(clip) {
       const mine = stop()
       if (!silent) sound(clip, mine).catch(() => undefined)
+    },
+    // Made on the spot, for it must sound at once; without Web Audio there is none, and the clip that follows says more.
+    tone(tone) {
+      if (silent || context?.state !== 'running') return
+      const { pitch, length, level } = tones[tone]
+      const [oscillator, gain] = [context.createOscillator(), context.createGain()]
+      oscillator.frequency.value = pitch
+      gain.gain.setValueAtTime(level, context.currentTime)
+      // Faded, or it would end with a crack.
+      gain.gain.exponentialRampToValueAtTime(0.001, context.currentTime + length)
+      oscillator.connect(gain).connect(context.destination)
+      oscillator.start()
+      oscillator.stop(context.currentTime + length)
     },
     muted: () => silent,
     mute(on) {

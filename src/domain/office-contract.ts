@@ -30,8 +30,13 @@ export const visitRowSchema = v.object({
 export type VisitRow = v.InferOutput<typeof visitRowSchema>
 export const visitListSchema = v.object({ visits: v.array(visitRowSchema), next: v.nullable(v.string()), serverTime: v.number() })
 
+/** The person of `check` was also checked at `site`, so far off and so long before or after: a hint, see `hints.ts`. `at` is server time. */
+const twoSitesSchema = v.object({ check: uuid, site: v.string(), at: v.number(), km: v.number(), minutes: v.number() })
+export type TwoSites = v.InferOutput<typeof twoSitesSchema>
+
 /**
- * `GET /api/supervise/visits/:id`: the entries of one visit and of its site. `personal` is cut down to `nameMasked`, `lastFour` and
+ * `GET /api/supervise/visits/:id`: the entries of one visit, what was said of its findings later, and the registration of its site; what
+ * was changed of the site is among the entries. `personal` is cut down to `nameMasked`, `lastFour` and
  * the site's contact: never a full number. `photos` tells of which photographs the bytes are here.
  */
 export const visitDetailSchema = v.object({
@@ -39,6 +44,7 @@ export const visitDetailSchema = v.object({
   entries: v.array(parcelSchema),
   inspector: v.string(),
   photos: v.array(hash),
+  twoSites: v.optional(v.array(twoSitesSchema)),
   serverTime: v.number(),
 })
 export type VisitDetail = v.InferOutput<typeof visitDetailSchema>

@@ -11,6 +11,8 @@ export const policySchema = v.object({
   expiringDays: v.number(),
   /** Minutes that phone and server may differ before the phone's clock is not trusted; also how old an answer may be and still be called live. */
   clockToleranceMinutes: v.number(),
+  /** km/h between two sites above which a code checked at both gets a hint. Absent in policies of older versions. */
+  fastestKmh: v.optional(v.number()),
 })
 export type VerdictPolicy = v.InferOutput<typeof policySchema>
 
@@ -21,4 +23,5 @@ export const defaultPolicy: VerdictPolicy = {
   staleHours: 72,
   expiringDays: 7,
   clockToleranceMinutes: 10,
+  fastestKmh: 120,
 }

@@ -8,6 +8,7 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { needChromium } from '../support/chromium.ts'
 import { coldStart } from './cold-start.ts'
+import { crew } from './crew.ts'
 import { prepareField } from './field.ts'
 import { ledger } from './ledger.ts'
 import { platform } from './platform.ts'
@@ -15,7 +16,7 @@ import { tableOf, type Row } from './rows.ts'
 import { scan } from './scan.ts'
 import { sizes } from './sizes.ts'
 
-const parts = ['sizes', 'cold-start', 'scan', 'ledger', 'platform'] as const
+const parts = ['sizes', 'cold-start', 'scan', 'crew', 'ledger', 'platform'] as const
 type Part = (typeof parts)[number]
 const wanted = process.argv.slice(2)
 if (wanted.some((name) => !parts.some((part) => part === name))) throw new Error(`the parts are ${parts.join(', ')}`)
@@ -24,7 +25,7 @@ const isWanted = (part: Part) => wanted.length === 0 || wanted.includes(part)
 const root = resolve(import.meta.dirname, '../..')
 const dist = mkdtempSync(join(tmpdir(), 'suan-xun-bench-'))
 try {
-  const inBrowser = (['sizes', 'cold-start', 'scan'] as const).some(isWanted)
+  const inBrowser = (['sizes', 'cold-start', 'scan', 'crew'] as const).some(isWanted)
   const version = inBrowser ? `, ${spawnSync(needChromium(), ['--version'], { encoding: 'utf8' }).stdout.trim()}` : ''
   console.log(`${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), load ${load()}, Node ${process.versions.node}${version}`)
   if (inBrowser) build()
@@ -56,6 +57,7 @@ async function measure(): Promise<Row[]> {
       await field.close()
     }
   }
+  if (isWanted('crew')) rows.push(...(await crew(dist)))
   if (isWanted('ledger')) rows.push(...(await ledger()))
   if (isWanted('platform')) rows.push(...(await platform()))
   return rows

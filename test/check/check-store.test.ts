@@ -1,7 +1,8 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { createApp } from 'vue'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { useCheckStore, type Person, type Place } from '#check/check-store.ts'
+import { useCheckStore } from '#check/check-store.ts'
+import type { Person, Place } from '#check/crew.ts'
 import { DOORS, SESSION, type Clip, type LedgerDoor } from '#device/doors.ts'
 import type { Answer } from '#domain/check.ts'
 import { foldChecks } from '#domain/fold.ts'
@@ -33,7 +34,7 @@ function openStore(ledger: LedgerDoor = phone.ledger) {
   setActivePinia(pinia)
   played = []
   const play = (clip: Clip) => played.push(clip)
-  app.provide(DOORS, { ...phone, ledger, voice: { play }, haptics: { buzz: () => {} } })
+  app.provide(DOORS, { ...phone, ledger, voice: { play, tone: () => {} }, haptics: { buzz: () => {} } })
   app.provide(SESSION, { value: aSession() })
   return app.runWithContext(() => useCheckStore())
 }
@@ -56,9 +57,9 @@ describe('the check in hand', () => {
     const store = openStore()
     await store.check(place, worker)
     expect(played).toEqual(['green'])
-    expect(store.step).toMatchObject({ kind: 'judged', judged: { nameMasked: '张**', lastFour: '0008', simulated: true, verdict: { code: 'green-live' } } })
+    expect(store.step).toMatchObject({ kind: 'judged', check: { nameMasked: '张**', lastFour: '0008', simulated: true, verdict: { code: 'green-live' } } })
     const [kept] = await checksKept()
-    expect(store.step).toMatchObject({ check: kept?.id })
+    expect(store.step).toMatchObject({ row: kept?.id, check: { id: kept?.id }, keeping: { kind: 'kept' } })
   })
 
   it('points out a worker already checked in this visit, and asks again only when told to', async () => {
@@ -80,7 +81,7 @@ describe('the check in hand', () => {
     await vi.waitFor(() => expect(store.step.kind).toBe('asking'))
     if (store.step.kind === 'asking') store.step.cancel()
     await asked
-    expect(store.step).toMatchObject({ kind: 'judged', judged: { verdict: { code: 'unverified', reason: 'timeout' } } })
+    expect(store.step).toMatchObject({ kind: 'judged', check: { verdict: { code: 'unverified', reason: 'timeout' } } })
     expect(await checksKept()).toHaveLength(1)
   })
 
@@ -89,10 +90,10 @@ describe('the check in hand', () => {
     let full = true
     const store = openStore({ ...phone.ledger, write: async (drafts, photos) => (full ? { kind: 'not-written', why: 'no-space' } : phone.ledger.write(drafts, photos)) })
     await store.check(place, worker)
-    expect(store.step).toMatchObject({ kind: 'not-kept', why: 'no-space', judged: { verdict: { code: 'green-live' } } })
+    expect(store.step).toMatchObject({ kind: 'judged', keeping: { kind: 'not-kept', why: 'no-space' }, check: { verdict: { code: 'green-live' } } })
     full = false
     await Promise.all([store.writeAgain(), store.writeAgain()])
-    expect(store.step.kind).toBe('judged')
+    expect(store.step).toMatchObject({ kind: 'judged', keeping: { kind: 'kept' } })
     expect(await checksKept()).toHaveLength(1)
   })
 
@@ -118,7 +119,7 @@ describe('the check in hand', () => {
     answerLate(Response.json({ answer: red, simulated: true, serverTime: now }))
     await Promise.all([earlier, other])
 
-    expect(store.step).toMatchObject({ kind: 'judged', judged: { lastFour: '0009', nameMasked: '张**', verdict: { code: 'green-live' } } })
+    expect(store.step).toMatchObject({ kind: 'judged', check: { lastFour: '0009', nameMasked: '张**', verdict: { code: 'green-live' } } })
     expect(played).toEqual(['green'])
     expect((await checksKept()).map((check) => [check.lastFour, check.verdict.code]).sort()).toEqual([['0008', 'red'], ['0009', 'green-live']])
   })
@@ -138,10 +139,10 @@ describe('the check in hand', () => {
   it('calls a code that cannot be read unverified, and a worker without one "no code" only by the worker\'s own word', async () => {
     const store = openStore()
     await store.reportUnreadable(place)
-    expect(store.step).toMatchObject({ kind: 'judged', judged: { verdict: { code: 'unverified', reason: 'unreadable' } } })
+    expect(store.step).toMatchObject({ kind: 'judged', check: { verdict: { code: 'unverified', reason: 'unreadable' } } })
     store.reset()
     await store.declareNone(place)
-    expect(store.step).toMatchObject({ kind: 'judged', judged: { verdict: { code: 'no-code', reason: 'declared-none' } } })
+    expect(store.step).toMatchObject({ kind: 'judged', check: { verdict: { code: 'no-code', reason: 'declared-none' } } })
     expect(await checksKept()).toHaveLength(2)
   })
 

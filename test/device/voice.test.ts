@@ -21,6 +21,12 @@ function loudspeaker({ running = true, load, stored }: Wish = {}) {
     state: running ? 'running' : 'suspended',
     destination: {},
     resume: async () => void heard.push('resume'),
+    currentTime: 0,
+    createOscillator: () => {
+      const frequency = { value: 0 }
+      return { frequency, connect: (next: unknown) => next, start: () => heard.push(`tone ${frequency.value}`), stop: () => undefined }
+    },
+    createGain: () => ({ gain: { setValueAtTime: () => undefined, exponentialRampToValueAtTime: () => undefined }, connect: () => undefined }),
     decodeAudioData: async (bytes: ArrayBuffer) => ({ length: bytes.byteLength }),
     createBufferSource: () => {
       const source = {
@@ -98,6 +104,19 @@ describe('the voice', () => {
     waiting[0]!()
     await settle()
     expect(heard).toEqual([`start ${clipAddress('red').length}`])
+  })
+  it('gives the tone of a code that was read over a clip that is speaking, without cutting it short', async () => {
+    const { platform, heard } = loudspeaker()
+    const voice = openVoice(platform)
+    voice.tone('read')
+    voice.unlock()
+    voice.play('red')
+    await settle()
+    voice.tone('read')
+    voice.tone('again')
+    voice.mute(true)
+    voice.tone('read')
+    expect(heard).toEqual([`start ${clipAddress('red').length}`, 'tone 1760', 'tone 440', `stop ${clipAddress('red').length}`])
   })
   it('falls silent at once when muted, and is still muted at the next start', async () => {
     const { platform, heard, kept } = loudspeaker()

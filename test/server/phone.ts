@@ -12,8 +12,8 @@ import { proofOf, type TestServer } from '../support/server.ts'
 
 export interface Phone {
   device: string
-  /** Writes one entry at the end of this phone's chain. `by` is an account's id. */
-  write: (draft: Draft, by?: string) => Parcel
+  /** Writes one entry at the end of this phone's chain. `by` is an account's id; `clock` what the phone's clock says and whether it is right. */
+  write: (draft: Draft, by?: string, clock?: { at: number; clockTrusted: boolean }) => Parcel
 }
 
 let clock = Date.UTC(2026, 10, 20)
@@ -31,11 +31,11 @@ export function phoneOf(username: string): Phone {
   let prev: string | null = null
   return {
     device,
-    write({ kind, v = 1, about, area, body, personal, id = newId() }, by = `demo-${username}`) {
+    write({ kind, v = 1, about, area, body, personal, id = newId() }, by = `demo-${username}`, time = { at: clock, clockTrusted: true }) {
       deviceSeq += 1
       const salted = personal === undefined ? null : { salt: randomBytes(16).toString('hex'), ...personal }
       const personalDigest = salted === null ? null : sha256(personalText(salted))
-      const unhashed = { id, kind, v, at: clock, clockOffset: 0, clockTrusted: true, by, device, deviceSeq, prev, area, about, body, personalDigest }
+      const unhashed = { id, kind, v, ...time, clockOffset: 0, by, device, deviceSeq, prev, area, about, body, personalDigest }
       const hash = sha256(hashedText({ ...unhashed, hash: undefined }))
       prev = hash
       return { entry: { ...unhashed, hash } as Parcel['entry'], personal: salted }

@@ -30,7 +30,11 @@ export const checkRechecked = v.object({
   simulated: v.boolean(),
 })
 
+/** The colour that the inspector saw on the worker's phone, said after the check was written; the last word counts. `null` takes a word back. */
+export const checkColourSeen = v.object({ colour: v.nullable(v.picklist(seenColours)) })
+
 export const checkFamily = {
   'check.made': versioned(checkMade),
   'check.rechecked': versioned(checkRechecked),
+  'check.colour-seen': versioned(checkColourSeen),
 }

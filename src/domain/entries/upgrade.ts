@@ -19,7 +19,7 @@ const upgrades = {
 export const newestVersions: Readonly<Record<EntryKind, number>> = {
   'site.registered': 2, 'site.amended': 1, 'site.closed': 1,
   'visit.started': 1, 'visit.answered': 1, 'visit.ended': 1, 'visit.voided': 1,
-  'check.made': 1, 'check.rechecked': 1,
+  'check.made': 1, 'check.rechecked': 1, 'check.colour-seen': 1,
   'finding.raised': 2, 'finding.amended': 1, 'finding.confirmed': 1, 'finding.rectified': 1, 'finding.reinspected': 1, 'finding.escalated': 1,
   'finding.closed': 1, 'finding.withdrawn': 1,
   'notice.issued': 1, 'notice.numbered': 1, 'notice.delivered': 1,

@@ -1,4 +1,5 @@
 /** Checks: what the inspector acted on, and what the server learned later. */
+import type { SeenColour } from '../check.ts'
 import type { Instant } from '../time.ts'
 import { classOf, useOf, type Verdict, type VerdictClass } from '../verdict.ts'
 import { only, readAll, type Any, type Read } from './read.ts'
@@ -11,7 +12,8 @@ export interface Check {
   subject: 'person' | 'unreadable' | 'declared-none'
   nameMasked: string
   lastFour: string
-  seenColour: string | null
+  /** What the worker's own phone showed; `null` when nobody said. */
+  seenColour: SeenColour | null
   /** What the inspector acted on. */
   verdict: Verdict
   /** What the server learned later; the newest recheck. */
@@ -26,6 +28,7 @@ export function foldChecks(entries: readonly Any[]): Check[] {
 
 export function checksIn(entries: readonly Read[]): Check[] {
   const rechecks = new Map(only(entries, 'check.rechecked').map((entry) => [entry.about.check, entry]))
+  const seen = new Map(only(entries, 'check.colour-seen').map((entry) => [entry.about.check, entry.body.colour]))
   return only(entries, 'check.made').map(({ id: entryId, about, at, body, personal }) => {
     const id = about.check ?? entryId
     const recheck = rechecks.get(id)
@@ -37,7 +40,7 @@ export function checksIn(entries: readonly Read[]): Check[] {
       subject: body.subject,
       nameMasked: personal?.nameMasked ?? recheck?.personal?.nameMasked ?? '',
       lastFour: personal?.lastFour ?? '',
-      seenColour: body.seenColour,
+      seenColour: seen.has(id) ? (seen.get(id) ?? null) : body.seenColour,
       verdict: body.verdict,
       recheck: recheck ? { verdict: recheck.body.verdict, at: recheck.at, changed: recheck.body.changed } : null,
       simulated: body.simulated,

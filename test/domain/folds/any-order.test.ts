@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Entry, Recorded } from '#domain/entries/kinds.ts'
 import { findingCommands } from '#domain/finding-states.ts'
-import { foldBulletins, foldChecks, foldCredits, foldFindings, foldNotices, foldSites, foldTransfers, foldVisits } from '#domain/fold.ts'
+import { foldBulletins, foldChecks, foldCredits, foldFindings, foldSites, foldTransfers, foldVisits } from '#domain/fold.ts'
+import { foldNotices } from '#domain/folds/notice.ts'
 import { around, bodies, nameOf, now } from '../any-entry.ts'
 
 type Any = Entry | Recorded

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Entry, EntryOf } from '#domain/entries/kinds.ts'
-import { foldNotices, foldVisits, type Notice } from '#domain/fold.ts'
+import { foldVisits, type Notice } from '#domain/fold.ts'
+import { foldNotices } from '#domain/folds/notice.ts'
 import { entry, nameOf } from '../any-entry.ts'
 
 const [site, visit, notice] = [11, 21, 41].map(nameOf) as [string, string, string]
