@@ -11,12 +11,15 @@ import { BadSetting, readConfig, type Config } from './config.ts'
 import { openDoors } from './doors.ts'
 import { greeting } from './greeting.ts'
 import { takeLearned } from './ledger/learn.ts'
+import { numberWaiting } from './notices/numbering.ts'
 import { forgetStale } from './packs/known-answers.ts'
 import { eraseDue } from './retention/erase.ts'
 import { refreshNext } from './rosters/refresh.ts'
 
 const RECHECK_EVERY = 3_000
 const FOLLOW_EVERY = 3_000
+/** How soon a paper that came in gets its number. */
+const NUMBERS_EVERY = 2_000
 /** How often it is looked which rosters are due; each is due about twice a day. */
 const ROSTERS_EVERY = MINUTE
 /** A photograph that nobody went on sending for so long is sent anew from its beginning. */
@@ -55,6 +58,9 @@ async function start(config: Config): Promise<void> {
     repeat('rechecks', RECHECK_EVERY, async () => {
       // As long as there are answers there may be more that are due.
       while (!stopped.signal.aborted && (await runDue(doors)) > 0);
+    }),
+    repeat('numbering', NUMBERS_EVERY, async () => {
+      while (!stopped.signal.aborted && (await numberWaiting(doors)) > 0);
     }),
     repeat('attendance', FOLLOW_EVERY, async () => {
       while (!stopped.signal.aborted && (await followDue(doors)) > 0);

@@ -13,6 +13,7 @@ const usage = `用法 / usage:
   npm run account -- password <账号 username>
   npm run account -- disable <账号 username>
   npm run account -- enable <账号 username>
+  npm run account -- officer <账号 username> [执法证号 certificate number]
 
 角色 roles: ${roles.join(', ')}
 区划 areas: ${Object.entries(changshu).map(([code, name]) => `${code} ${name}`).join(', ')}`
@@ -43,6 +44,10 @@ async function run([command, username, ...rest]: string[]): Promise<string> {
       return change(username, { disabledAt: Date.now() }, '已停用 / disabled')
     case 'enable':
       return change(username, { disabledAt: null, failures: 0, lockedUntil: null }, '已启用 / enabled')
+    case 'officer': {
+      const [officerNo = null] = rest
+      return change(username, { officerNo }, officerNo === null ? '不再登记执法证号 / no certificate number any more' : `执法证号 / certificate number: ${officerNo}`)
+    }
     default:
       return refuse(usage)
   }
@@ -67,7 +72,7 @@ async function add(username: string, [name, role, area]: string[]): Promise<stri
   return added.numInsertedOrUpdatedRows === 1n ? `${username}（${name}，${areaName(area)}）初始密码 / initial password: ${password}` : refuse(`账号 ${username} 已经存在 / exists already`)
 }
 
-async function change(username: string | undefined, columns: { passwordHash?: string; disabledAt?: number | null; failures?: number; lockedUntil?: null }, said: string): Promise<string> {
+async function change(username: string | undefined, columns: { passwordHash?: string; disabledAt?: number | null; failures?: number; lockedUntil?: null; officerNo?: string | null }, said: string): Promise<string> {
   if (username === undefined) return refuse(usage)
   const account = await db.updateTable('account').set(columns).where('username', '=', username).returning('id').executeTakeFirst()
   return account === undefined ? refuse(`没有账号 ${username} / no such account`) : `${username}：${said}`

@@ -13,6 +13,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/', name: 'home', component: HomePage, meta: { roles: inspector } },
   { path: '/sites', name: 'sites', component: () => import('#inspect/SitesScreen.vue'), meta: { roles: inspector } },
   { path: '/sites/new', name: 'site-new', component: () => import('#inspect/RegisterSiteScreen.vue'), meta: { roles: inspector } },
+  { path: '/sites/:site/change', name: 'site-change', component: () => import('#inspect/AmendSiteScreen.vue'), props: true, meta: { roles: inspector } },
   { path: '/sites/:site', name: 'site', component: () => import('#inspect/SiteScreen.vue'), props: true, meta: { roles: inspector } },
   // Where the shortcut on the home screen leads: the visit under way, whichever it is.
   { path: '/visits/current/scan', name: 'current-scan', component: () => import('./pages/CurrentVisitPage.vue'), meta: { roles: inspector } },
@@ -21,6 +22,12 @@ export const routes: RouteRecordRaw[] = [
   { path: '/visits/:visit/checklist', name: 'checklist', component: () => import('#inspect/ChecklistScreen.vue'), props: true, meta: { roles: inspector } },
   { path: '/visits/:visit/finding', name: 'finding', component: () => import('#inspect/FindingScreen.vue'), props: true, meta: { roles: inspector } },
   { path: '/visits/:visit/end', name: 'end', component: () => import('#inspect/EndVisitScreen.vue'), props: true, meta: { roles: inspector } },
+  { path: '/visits/:visit/papers', name: 'papers', component: () => import('#inspect/PapersScreen.vue'), props: true, meta: { roles: inspector } },
+  { path: '/visits/:visit/papers/new/:type', name: 'paper-new', component: () => import('#inspect/PaperPlanScreen.vue'), props: true, meta: { roles: inspector } },
+  { path: '/visits/:visit/papers/:paper', name: 'paper', component: () => import('#inspect/PaperScreen.vue'), props: true, meta: { roles: inspector } },
+  { path: '/visits/:visit/papers/:paper/sign', name: 'paper-sign', component: () => import('#inspect/SignScreen.vue'), props: true, meta: { roles: inspector } },
+  // Where other apps hand in photos: `share_target` of the manifest.
+  { path: '/share', name: 'share', component: () => import('./pages/SharePage.vue'), meta: { roles: inspector } },
   { path: '/pack', name: 'pack', component: () => import('#sync/PackScreen.vue'), meta: { roles: inspector } },
   { path: '/self-check', name: 'self-check', component: () => import('#sync/SelfCheckScreen.vue'), meta: { roles: inspector } },
   { path: '/sync', name: 'sync', component: () => import('#sync/SyncScreen.vue'), meta: { roles: inspector } },
@@ -28,6 +35,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/settings', name: 'settings', component: () => import('./SettingsScreen.vue') },
   { path: '/supervise', name: 'supervise', component: () => import('#supervise/VisitsScreen.vue'), meta: { roles: supervisors } },
   { path: '/supervise/:visit', name: 'supervise-visit', component: () => import('./pages/SuperviseVisitPage.vue'), props: true, meta: { roles: supervisors } },
+  { path: '/supervise/:visit/paper', name: 'supervise-paper', component: () => import('#supervise/VisitPaperScreen.vue'), props: true, meta: { roles: supervisors } },
   { path: '/attendance', name: 'attendance', component: () => import('#supervise/AttendanceScreen.vue'), meta: { roles: townSupervisor } },
   { path: '/attendance/new', name: 'attendance-new', component: () => import('#supervise/AttendanceFormScreen.vue'), meta: { roles: townSupervisor } },
   { path: '/status', name: 'status', component: () => import('#supervise/StatusScreen.vue'), meta: { roles: administrator } },

@@ -28,6 +28,7 @@ const refusalWords: Record<RefusalCode, string> = {
   future: '考勤时间还没有到，请改时间。',
   'too-old': `考勤时间超过 ${ATTENDANCE_DAYS} 天，平台不再接收。`,
   'off-roster': '这个人在那一天不在花名册有效期内。',
+  'other-key': '这台设备的签名密钥变了，请联系系统管理员。',
   'bad-photo': '照片不能用，请重新拍一张。',
 }
 

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { inject, ref, shallowReadonly, shallowRef, watch } from 'vue'
 import { DOORS, SESSION, type Doors, type Reply, type SessionRef } from '#device/doors.ts'
-import type { VisitRow } from '#domain/office-contract.ts'
+import type { TwoSites, VisitRow } from '#domain/office-contract.ts'
 import { foldSites, foldVisits, type Site, type Visit } from '#domain/fold.ts'
 import type { Instant } from '#domain/time.ts'
 import { troubleSentence } from './refusal-text.ts'
@@ -20,6 +20,8 @@ export interface Detail {
   inspector: string
   /** Photographs whose bytes are on the server. */
   photosHere: ReadonlySet<string>
+  /** By the id of the check that each is about. */
+  twoSites: ReadonlyMap<string, TwoSites>
   at: Instant
 }
 
@@ -78,8 +80,8 @@ export const useSuperviseStore = defineStore('supervise', () => {
     if (value === null) return
     const visit = foldVisits(value.entries.map(({ entry, personal }) => ({ ...entry, personal }))).get(id)
     if (visit === undefined) return
-    const site = value.site === null ? undefined : foldSites([{ ...value.site.entry, personal: value.site.personal }]).get(visit.site)
-    detail.value = { visit, site: site ?? null, inspector: value.inspector, photosHere: new Set(value.photos), at: clock.phoneNow() }
+    const site = value.site === null ? undefined : foldSites([value.site, ...value.entries].map(({ entry, personal }) => ({ ...entry, personal }))).get(visit.site)
+    detail.value = { visit, site: site ?? null, inspector: value.inspector, photosHere: new Set(value.photos), twoSites: new Map(value.twoSites?.map((hint) => [hint.check, hint])), at: clock.phoneNow() }
   }
 
   return {

@@ -1,5 +1,7 @@
 /** The supervisor's words for every code that entries keep. */
-import type { InputMethod } from '#domain/check.ts'
+import type { InputMethod, SeenColour } from '#domain/check.ts'
+import type { ColourHint } from '#domain/hints.ts'
+import type { TwoSites } from '#domain/office-contract.ts'
 import type { Action, PhotoRole, Severity } from '#domain/entries/finding.ts'
 import type { Check, FindingState } from '#domain/fold.ts'
 import type { VerdictClass } from '#domain/verdict.ts'
@@ -14,6 +16,20 @@ export const classWords: Record<VerdictClass, { text: string; tone: Tone; icon: 
   expired: { text: '过期', tone: 'warn', icon: 'clock' },
   'no-code': { text: '无码', tone: 'bad', icon: 'none' },
   unsettled: { text: '待核实', tone: 'doubt', icon: 'question' },
+}
+
+/** What the worker's own phone showed. */
+export const seenWords: Record<SeenColour, string> = { green: '工人手机显示绿', yellow: '工人手机显示黄', red: '工人手机显示红', 'not-shown': '工人手机无法看' }
+
+export const colourHintWords: Record<ColourHint, string> = {
+  'shows-green': '提示：手机显示绿，平台不是绿码，宜再核验',
+  differs: '提示：手机与平台颜色不一致，宜再核验',
+}
+
+/** A hint, and no accusation. */
+export function twoSitesText({ site, km, minutes }: TwoSites): string {
+  const when = minutes < 1 ? '同时' : `前后 ${minutes} 分钟内`
+  return `提示：同一个码${when}在 ${km} 公里外的“${site}”也查验过，请核实人码是否一致`
 }
 
 export const severityWords: Record<Severity, { text: string; tone: Tone }> = {
@@ -41,7 +57,8 @@ export const photoRoleWords: Record<PhotoRole, string> = { before: '整改前', 
 export const methodWords: Record<InputMethod, string> = { camera: '扫码', photo: '照片', typed: '手工输入' }
 
 /** How a check without a number came about. */
-export const subjectWords: Record<Check['subject'], string> = { person: '查验人员', unreadable: '码扫不出来', 'declared-none': '工人表示无码' }
+/** Whom a check names nobody of. Every check of a person has the last four at first: without them, what named the person was erased. */
+export const subjectWords: Record<Check['subject'], string> = { person: '已按期限清除', unreadable: '码扫不出来', 'declared-none': '工人表示无码' }
 
 /** By the codes of `siteKinds` and `visitKinds`; an older or newer code is shown as it is. */
 export const kindWords: Readonly<Record<string, string>> = {

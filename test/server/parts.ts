@@ -28,7 +28,7 @@ export async function openParts(now: () => number, config: Partial<Config> = {})
   const random = (bytes: number): Uint8Array => randomBytes(bytes)
   const keys = await loadKeys(join(folder, 'keys'), null, random)
   const supervisor: AccountRow = {
-    id: 'sun', username: 'sun', name: '孙丽', role: 'town-supervisor', area: MEILI, demo: 0, passwordHash: '', disabledAt: null, failures: 0, lockedUntil: null, createdAt: 0,
+    id: 'sun', username: 'sun', name: '孙丽', role: 'town-supervisor', area: MEILI, demo: 0, passwordHash: '', disabledAt: null, failures: 0, lockedUntil: null, createdAt: 0, officerNo: null,
   }
   await db.insertInto('account').values(supervisor).execute()
   const parts = { db, keys, config: { ...readConfig({}, folder), ...config }, now, random, gateway: fakePlatform(now), supervisor }

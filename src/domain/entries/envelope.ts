@@ -47,8 +47,8 @@ export const envelope = {
 const name = v.pipe(v.string(), v.maxLength(50))
 const phone = v.pipe(v.string(), v.maxLength(30))
 
-/** Points `x,y` of 0–9999 as the finger went, a blank between points, a semicolon before each new stroke. */
-const strokes = v.pipe(v.string(), v.maxLength(20_000), v.regex(/^\d{1,4},\d{1,4}(?:[ ;]\d{1,4},\d{1,4})*$/))
+/** Points `x,y[,t[,p]]` as the finger went (`documents/strokes.ts`), a blank between points, a semicolon before each new stroke. */
+const strokes = v.pipe(v.string(), v.maxLength(20_000), v.regex(/^\d{1,4},\d{1,4}(?:,\d{1,4}){0,2}(?:[ ;]\d{1,4},\d{1,4}(?:,\d{1,4}){0,2})*$/))
 
 /** Fields that name a person. `salt` keeps the digest from being guessed. Erasing this part leaves every chain whole. */
 export const personalSchema = v.object({
