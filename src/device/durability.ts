@@ -1,5 +1,6 @@
 /** The door to what keeps work from being lost to the phone itself: eviction, a full disk, a screen that goes dark in mid-scan. */
 import type { DurabilityDoor } from './doors.ts'
+import { phoneKind } from './phone-kind.ts'
 
 /** Below this many bytes left, a few more photographs may not fit. */
 const FLOOR = 20 * 1024 * 1024
@@ -80,7 +81,5 @@ async function stayAwake({ wakeLock, page }: DurabilityPlatform): Promise<() => 
 function browser(): DurabilityPlatform {
   // Both are absent in old browsers and outside a secure context, whatever the types say.
   const { storage, wakeLock } = navigator as Partial<Navigator>
-  // An iPad calls itself a Mac, but no Mac has a touch screen.
-  const apple = /iPhone|iPad|iPod/.test(navigator.userAgent) || (navigator.userAgent.includes('Macintosh') && navigator.maxTouchPoints > 1)
-  return { storage, wakeLock, page: document, apple, installed: matchMedia('(display-mode: standalone)').matches }
+  return { storage, wakeLock, page: document, apple: phoneKind() === 'apple', installed: matchMedia('(display-mode: standalone)').matches }
 }

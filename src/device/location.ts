@@ -1,4 +1,4 @@
-/** The door to the phone's position: one point when a site is registered, or the reason why none. Never a track. */
+/** The door to the phone's position: one point when it is needed, or the reason why none. Never a track. */
 import type { Place } from '#domain/entries/site.ts'
 import type { LocationDoor } from './doors.ts'
 
@@ -8,8 +8,19 @@ const PATIENCE = 10_000
 const FRESH = 30_000
 
 /** The phone's positioning. Where there is none, every question is answered `unsupported`. */
-export function openLocation(platform: Pick<Geolocation, 'getCurrentPosition'> | undefined = navigator.geolocation): LocationDoor {
+export function openLocation(
+  platform: Pick<Geolocation, 'getCurrentPosition'> | undefined = navigator.geolocation,
+  // Absent before Safari 16, whatever the types say.
+  permissions: Pick<Permissions, 'query'> | undefined = navigator.permissions,
+): LocationDoor {
   return {
+    async allowed() {
+      try {
+        return (await permissions?.query({ name: 'geolocation' }))?.state === 'granted'
+      } catch {
+        return false
+      }
+    },
     point: () =>
       new Promise((resolve) => {
         if (!platform) return resolve({ kind: 'none', reason: 'unsupported' })

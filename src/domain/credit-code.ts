@@ -27,4 +27,13 @@ export function normaliseCreditCode(text: string): string {
     .toUpperCase()
 }
 
+const MISTAKEN: Readonly<Record<string, string>> = { I: '1', O: '0', S: '5', Z: '2' }
+
+/** The code with digits for the letters that no code has and that look like them; `null` unless that makes it a right one. For a person to accept, never to put in. */
+export function creditCodeSuggestion(text: string): string | null {
+  const code = normaliseCreditCode(text)
+  const corrected = code.replace(/[IOSZ]/g, (letter) => MISTAKEN[letter]!)
+  return corrected !== code && creditCodeProblem(corrected) === null ? corrected : null
+}
+
 export const creditCodeText = v.pipe(v.string(), v.check((text) => creditCodeProblem(text) === null))

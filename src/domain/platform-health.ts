@@ -35,6 +35,8 @@ export const platformHealthSchema = v.object({
     faults: v.number(),
     /** One count per bound of `LATENCY_BOUNDS` and one for what was slower; not cumulative. */
     latency: v.array(v.number()),
+    /** All answers together took so long (ms). Absent from a server of before. */
+    latencyMs: v.optional(v.number(), 0),
   })),
   alarms: v.array(v.object({ alarm: v.picklist(alarmKinds), count: v.number(), lastAt: v.number() })),
   /** The platform's clock minus ours (ms), by its `Date` header; `null` before the first answer. Good to a second. */

@@ -1,6 +1,6 @@
 import type { Draft } from '#domain/entries/kinds.ts'
 import type { Finding, Visit } from '#domain/fold.ts'
-import { unaddressed } from './finding.ts'
+import { unaddressed } from '#domain/finding-ground.ts'
 
 /** Findings that count: a withdrawn one was taken back. */
 export function standing(visit: Visit): Finding[] {

@@ -3,9 +3,12 @@ import { checklistItem, smallWorksTemplate, type ChecklistItem } from '#domain/c
 import type { Action, PhotoRole, Severity } from '#domain/entries/finding.ts'
 import type { Draft } from '#domain/entries/kinds.ts'
 import type { Check, Visit } from '#domain/fold.ts'
+import { DEFAULT_DAYS, itemOf, peopleWords } from '#domain/crew-findings.ts'
+import { isDraftGround, isGround } from '#domain/finding-ground.ts'
 import { addDays, type Day } from '#domain/time.ts'
-import { classOf, useOf, type VerdictClass } from '#domain/verdict.ts'
 import type { NewPhoto } from '#device/doors.ts'
+
+export { isCleared, isDraftGround, isGround, knownNow, unaddressed } from '#domain/finding-ground.ts'
 
 export interface FindingPhoto extends NewPhoto {
   role: 'before' | 'after'
@@ -28,36 +31,7 @@ export interface FindingSource {
   item: string | null
 }
 
-const ITEM_OF: Record<VerdictClass, string | null> = { green: null, yellow: 'C02', red: 'C03', expired: 'C04', 'no-code': 'C01', unsettled: null }
 const GRAVITY: readonly Severity[] = ['general', 'serious', 'major']
-const DEFAULT_DAYS = 3
-
-/** What is known of a check now: the server's recheck where there is one. */
-export function knownNow(check: Check) {
-  return check.recheck?.verdict ?? check.verdict
-}
-
-/** Whether a check may be the ground of a finding or of a draft. Doubtful and unverified ones never are (promise 2). */
-export function isGround(check: Check): boolean {
-  const use = useOf(knownNow(check))
-  return use === 'finding' || use === 'draft-finding'
-}
-
-/** Checks that call for a finding and are named in none. */
-export function unaddressed(visit: Visit): Check[] {
-  const named = new Set(visit.findings.flatMap((finding) => finding.checks))
-  return visit.checks.filter((check) => isGround(check) && !named.has(check.id))
-}
-
-/** Whether a finding on this ground is only a draft until the platform has been asked again. */
-export function isDraftGround(check: Check): boolean {
-  return useOf(knownNow(check)) === 'draft-finding'
-}
-
-/** Whether nothing is held against a check any more; one that is neither this nor ground waits for the platform. */
-export function isCleared(check: Check): boolean {
-  return useOf(knownNow(check)) === 'pass'
-}
 
 /** The form as it opens: everything filled in, so that one more tap saves it. */
 export function prefill(checks: readonly Check[], item: string | null, today: Day): Omit<FindingForm, 'id'> {
@@ -73,12 +47,12 @@ export function prefill(checks: readonly Check[], item: string | null, today: Da
 function wordsFor(ground: readonly Check[]): { gravest: ChecklistItem | undefined; text: string } {
   const counted = new Map<ChecklistItem, number>()
   for (const check of ground) {
-    const found = checklistItem(smallWorksTemplate, ITEM_OF[classOf(knownNow(check).code)] ?? '')
+    const found = itemOf(check)
     if (found) counted.set(found, (counted.get(found) ?? 0) + 1)
   }
   return {
     gravest: [...counted.keys()].sort((a, b) => GRAVITY.indexOf(b.severity) - GRAVITY.indexOf(a.severity))[0],
-    text: [...counted].map(([{ findingText }, count]) => (count > 1 ? `${findingText}（${count} 人）` : findingText)).join('；'),
+    text: [...counted].map(([item, count]) => peopleWords(item, count)).join('；'),
   }
 }
 

@@ -69,15 +69,15 @@ export const classText: Record<VerdictClass, string> = {
   unsettled: '待核',
 }
 
-/** Whom a check was about, as far as it is known: never a whole name. */
-export function whoText({ subject, nameMasked }: Pick<Check, 'subject' | 'nameMasked'>): string {
+/** Whom a check was about, as far as it is known: never a whole name. Whose last four are gone, too, was let go of or met by another phone. */
+export function whoText({ subject, nameMasked, lastFour }: Pick<Check, 'subject' | 'nameMasked' | 'lastFour'>): string {
   switch (subject) {
     case 'unreadable':
       return '读不出的码'
     case 'declared-none':
       return '工人表示没有码'
     case 'person':
-      return nameMasked || '未取得姓名'
+      return nameMasked || (lastFour === '' ? '姓名未存本机' : '未取得姓名')
   }
 }
 
@@ -99,11 +99,11 @@ type NoPlace = Extract<Place, { kind: 'none' }>['reason']
 
 /** Why a site has no point, and that it may be registered all the same. */
 export const noPlaceText: Record<NoPlace, string> = {
-  denied: '没有定位权限。可在手机设置中允许本应用定位，也可以不定位直接登记。',
-  unavailable: '手机暂时定不了位。到室外再试一次，也可以不定位直接登记。',
-  timeout: '十秒内没有定到位。到室外再试一次，也可以不定位直接登记。',
-  unsupported: '这部手机或浏览器不支持定位，可以不定位直接登记。',
-  'not-asked': '还没有定位，可以不定位直接登记。',
+  denied: '没有定位权限。可在手机设置中允许本应用定位，也可以不定位直接保存。',
+  unavailable: '手机暂时定不了位。到室外再试一次，也可以不定位直接保存。',
+  timeout: '十秒内没有定到位。到室外再试一次，也可以不定位直接保存。',
+  unsupported: '这部手机或浏览器不支持定位，可以不定位直接保存。',
+  'not-asked': '还没有定位，可以不定位直接保存。',
 }
 
 export const creditCodeText: Record<CreditCodeProblem, string> = {

@@ -1,5 +1,6 @@
 /** What others wrote in the area, and what the server learned later of one's own checks, comes to the phone page by page. */
 import type { PullReply, Session } from '#domain/contract.ts'
+import { upgradeEntry } from '#domain/entries/upgrade.ts'
 import type { Doors } from '#device/doors.ts'
 import type { Alert, OnProgress, SyncEnd, Tally } from './sync-outcome.ts'
 import { toEnd } from './trouble.ts'
@@ -27,7 +28,7 @@ export async function pullLedger(
       onProgress(tally)
       if (page.epoch !== session.epoch) return { kind: 'history-changed' }
       if (!page.more) return { kind: 'done' }
-      // The next entry is of a kind that only a newer version of the app can read.
+      // The next entry cannot be read.
       if (page.entries.length === 0) return { kind: 'incomplete' }
     } else {
       lost += 1
@@ -39,9 +40,11 @@ export async function pullLedger(
 /** Rechecks of the page that are new to this phone, changed the result, and concern a visit of the signed-in account. */
 async function changesIn(doors: Pick<Doors, 'ledger'>, session: Session, page: PullReply): Promise<Alert[]> {
   const alerts: Alert[] = []
-  for (const { entry } of page.entries) {
+  for (const parcel of page.entries) {
+    const entry = upgradeEntry(parcel.entry)
+    if (entry?.kind !== 'check.rechecked') continue
     const { visit, check } = entry.about
-    if (entry.kind !== 'check.rechecked' || !entry.body.changed || visit === undefined || check === undefined) continue
+    if (!entry.body.changed || visit === undefined || check === undefined) continue
     const known = await doors.ledger.about('visit', visit)
     const own = [...known, ...page.entries.map((parcel) => parcel.entry)].some(
       (other) => other.kind === 'visit.started' && other.about.visit === visit && other.by === session.account.id,

@@ -46,7 +46,7 @@ export const useSyncStore = defineStore('sync', () => {
     const account = session.value?.account.id
     // First what the home screen always says; the rest takes longer.
     waiting.value = await doors.outbox.waiting()
-    const [nowItems, counts, sites, nowLoss] = await Promise.all([doors.outbox.items(ITEMS), doors.outbox.counts(), doors.ledger.sites(), doors.rescue.loss()])
+    const [nowItems, counts, sites, nowLoss] = await Promise.all([doors.outbox.items(ITEMS), doors.outbox.counts(), doors.ledger.ofArea(['site.registered', 'site.amended']), doors.rescue.loss()])
     items.value = nowItems
     delivered.value = counts
     loss.value = nowLoss

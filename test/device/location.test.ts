@@ -40,4 +40,11 @@ describe('position', () => {
     expect(await door.point()).toEqual({ kind: 'point', lat: 31.7, lng: 120.9, accuracyM: 12 })
     expect(asked).toMatchObject({ enableHighAccuracy: true, timeout: 10_000 })
   })
+
+  it('is taken unasked only where the inspector has allowed it before', async () => {
+    const answering = (state: PermissionState) => openLocation(undefined, { query: async () => ({ state }) as PermissionStatus }).allowed()
+    expect(await Promise.all([answering('granted'), answering('prompt'), answering('denied')])).toEqual([true, false, false])
+    expect(await openLocation(undefined, { query: () => Promise.reject(new TypeError('no such name')) }).allowed()).toBe(false)
+    expect(await openLocation().allowed()).toBe(false)
+  })
 })

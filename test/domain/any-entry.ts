@@ -30,6 +30,8 @@ export const bodies: readonly Body[] = [
   { kind: 'visit.voided', v: 1, body: { reason: '点错了' } },
   { kind: 'check.made', v: 1, body: { method: 'camera', subject: 'person', shape: 'id-number', seenColour: null, verdict: verdictOf('remembered'), answer: yellow, simulated: true } },
   { kind: 'check.rechecked', v: 1, body: { before: 'yellow-remembered', verdict: verdictOf('live'), answer: yellow, changed: false, simulated: true } },
+  { kind: 'check.colour-seen', v: 1, body: { colour: 'green' } },
+  { kind: 'check.colour-seen', v: 1, body: { colour: null } },
   { kind: 'finding.raised', v: 1, body: { item: 'C02', severity: 'general', text: '持黄码人员在场作业', checks: [], action: 'deadline', deadline: '2026-11-25', draft: true } },
   { kind: 'finding.raised', v: 1, body: { item: null, severity: 'serious', text: '临边无防护', checks: [], action: 'stop-work', deadline: null, draft: false } },
   {

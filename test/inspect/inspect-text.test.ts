@@ -12,6 +12,7 @@ describe('whom a finding is about', () => {
 
   it('is told as far as it is known', () => {
     expect(peopleText([{ ...worker, nameMasked: '' }])).toBe('未取得姓名 尾号 0008')
+    expect(peopleText([{ ...worker, nameMasked: '', lastFour: '' }])).toBe('姓名未存本机')
     expect(peopleText([{ ...worker, subject: 'declared-none', nameMasked: '', lastFour: '' }])).toBe('工人表示没有码')
     expect(peopleText([])).toBe('')
   })

@@ -1,7 +1,7 @@
 /** The family `attachment.*`: photographs of what was found, and of papers. The bytes travel apart, by their hash. */
 import * as v from 'valibot'
 import { hash } from './envelope.ts'
-import { photoRoles } from './finding.ts'
+import { photoRoles } from '../photo-roles.ts'
 import { versioned } from './versions.ts'
 
 /** Version 1: a photograph of a finding. Largest 4 MB; the phone makes them about 300 KB. */

@@ -81,8 +81,7 @@ export const findingWithdrawn = v.object({ reason: v.picklist(['recheck-cleared'
 /** By the server when a recheck confirms a draft. */
 export const findingConfirmed = v.object({ by: v.literal('recheck') })
 
-export const photoRoles = ['before', 'after', 'scene'] as const
-export type PhotoRole = (typeof photoRoles)[number]
+export type { PhotoRole } from '../photo-roles.ts'
 
 export const findingFamily = {
   'finding.raised': versioned(findingRaised, findingRaised2),

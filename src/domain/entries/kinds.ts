@@ -64,9 +64,6 @@ export type DraftPersonal = Omit<Personal, 'salt'>
 /** An entry with its personal part opened. `personal` is `null` when there is none or it was erased. */
 export type Recorded<K extends EntryKind = EntryKind> = EntryOf<K> & { personal: Personal | null }
 
-/** Kinds that only the server writes; from a phone they are quarantined. */
-export const serverKinds: readonly EntryKind[] = ['check.rechecked', 'finding.confirmed', 'notice.numbered']
-
 /** Kinds that begin something, and what: unless it was named before, it bears the entry's own id. */
 export const begins: Readonly<Partial<Record<EntryKind, keyof About>>> = {
   'site.registered': 'site',

@@ -1,8 +1,9 @@
 /** Findings: what was raised, and everything said of it since, at whichever visit. */
 import type { Party } from '../entries/fields.ts'
-import { photoRoles, type Action, type PhotoRole, type Severity } from '../entries/finding.ts'
+import type { Action, Severity } from '../entries/finding.ts'
 import type { Entry } from '../entries/kinds.ts'
 import { afterCommand, findingCommands, firstState, type FindingCommand, type FindingStanding, type FindingState } from '../finding-states.ts'
+import { photoRoles, type PhotoRole } from '../photo-roles.ts'
 import type { Instant } from '../time.ts'
 import { groupBy, only, readAll, type Any, type Read } from './read.ts'
 
