@@ -31,9 +31,9 @@ export function openPhoto(sealed: string, id: string, { seal }: Pick<Keys, 'seal
   return Buffer.from(seal.open(sealed, `filing photo ${id}`), 'base64')
 }
 
-/** `filedBy` is the account's name. */
+/** `filedBy` is the account's name. Whom it was about is empty once it was erased. */
 export function shownFiling(row: FilingRow, filedBy: string, keys: Pick<Keys, 'seal'>): Filing {
   const { id, site, at, direction, state, message, filedAt, changedAt } = row
-  const { nameMasked, lastFour } = openPart(row, keys)
+  const { nameMasked, lastFour } = row.sealed === '' ? { nameMasked: '', lastFour: '' } : openPart(row, keys)
   return { id, site, nameMasked, lastFour, at, direction, state, message, filedBy, filedAt, changedAt }
 }

@@ -20,7 +20,7 @@ export function createTally(): Tally {
   const durations: number[] = []
   const faults = new Map<PlatformFault, PlatformHealth['faults'][number]>()
   const alarms = new Map<AlarmKind, PlatformHealth['alarms'][number]>()
-  const byCall = platformCalls.map((call) => ({ call, calls: 0, answered: 0, faults: 0, latency: Array.from({ length: LATENCY_BOUNDS.length + 1 }, () => 0) }))
+  const byCall = platformCalls.map((call) => ({ call, calls: 0, answered: 0, faults: 0, latencyMs: 0, latency: Array.from({ length: LATENCY_BOUNDS.length + 1 }, () => 0) }))
   const rows = new Map(byCall.map((row) => [row.call, row]))
   const rowOf = (call: PlatformCall) => rows.get(call) as (typeof byCall)[number]
   const sum = (of: 'calls' | 'answered') => byCall.reduce((total, row) => total + row[of], 0)
@@ -35,6 +35,7 @@ export function createTally(): Tally {
       const at = bucket === -1 ? LATENCY_BOUNDS.length : bucket
       row.latency[at] = (row.latency[at] ?? 0) + 1
       durations[sum('answered') % REMEMBERED_DURATIONS] = ms
+      row.latencyMs += ms
       row.answered++
     },
     failed(call, fault, at) {

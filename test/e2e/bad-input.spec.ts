@@ -1,28 +1,20 @@
 import { readdirSync } from 'node:fs'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { encode } from 'uqr'
-import { startServerProcess, type ServerProcess } from '../support/server-process.ts'
-import { allDelivered, signIn, startVisit, takePhone, typeNumber, verdict, type Phone } from './phone.ts'
+import { startServerProcess } from '../support/server-process.ts'
+import { test } from './fixtures.ts'
+import { allDelivered, signIn, startVisit, typeNumber, verdict } from './phone.ts'
 
-let server: ServerProcess
-let phone: Phone
-// Each phone meets a server of its own: a visit left open by one inspector would be offered to the next.
-test.beforeEach(async () => { server = await startServerProcess() })
-test.afterEach(async () => {
-  await phone.close()
-  await server.close()
-})
-
-async function toScanner(options: Parameters<typeof takePhone>[0] = {}): Promise<Page> {
-  phone = await takePhone(options)
-  await signIn(phone.page, server.url, 'wangjian')
-  await startVisit(phone.page)
-  await phone.page.getByRole('button', { name: '扫码查验' }).click()
-  return phone.page
+async function toScanner(page: Page, url: string, username: string): Promise<void> {
+  await signIn(page, url, username)
+  await startVisit(page)
+  await page.getByRole('button', { name: '扫码查验' }).click()
 }
 
-test('photographs of other people’s codes are refused with words, and nothing is opened', async () => {
-  const page = await toScanner()
+test('photographs of other people’s codes are refused with words, and nothing is opened', async ({ server, takePhone, inspector }) => {
+  const phone = await takePhone()
+  const { page } = phone
+  await toScanner(page, server.url, inspector)
   const folder = 'test/fixtures/qr'
   const photos = readdirSync(folder).filter((name) => /\.(webp|png)$/.test(name))
   expect(photos.length).toBeGreaterThanOrEqual(8)
@@ -44,8 +36,9 @@ function picture(text: string): { name: string; mimeType: string; buffer: Buffer
   return { name: 'code.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(svg) }
 }
 
-test('codes of every foreign kind and wrong numbers are told apart in plain words', async () => {
-  const page = await toScanner()
+test('codes of every foreign kind and wrong numbers are told apart in plain words', async ({ server, takePhone, inspector }) => {
+  const { page } = await takePhone()
+  await toScanner(page, server.url, inspector)
   const cases: [string, RegExp][] = [
     ['WIFI:T:WPA;S=site;P:secret;;', /无线网络/],
     ['BEGIN:VCARD\nVERSION:3.0\nFN:Wang\nEND:VCARD', /名片/],
@@ -62,8 +55,9 @@ test('codes of every foreign kind and wrong numbers are told apart in plain word
   }
 })
 
-test('a typed number is checked as it grows', async () => {
-  const page = await toScanner()
+test('a typed number is checked as it grows', async ({ server, takePhone, inspector }) => {
+  const { page } = await takePhone()
+  await toScanner(page, server.url, inspector)
   await page.getByRole('button', { name: '手工输入' }).click()
   const field = page.getByLabel(/工人身份证号/)
   const told = page.locator('#typed-number-told')
@@ -82,9 +76,11 @@ test('a typed number is checked as it grows', async () => {
   await expect(send).toBeEnabled()
 })
 
-test('no fault of the platform is held against the worker', async () => {
-  test.setTimeout(150_000)
-  const page = await toScanner()
+test('no fault of the platform is held against the worker', async ({ takePhone }) => {
+  // Its own: after so many faults in a row a server asks the platform nothing more for a while.
+  const server = await startServerProcess()
+  const { page } = await takePhone()
+  await toScanner(page, server.url, 'wangjian')
   const cases: [string, string, string][] = [
     ['somebody else’s row', '320581199007110001', '存疑'],
     ['code type 0', '320581199108160008', '存疑'],
@@ -103,19 +99,20 @@ test('no fault of the platform is held against the worker', async () => {
     await expect(page.getByRole('button', { name: '记录问题' }), what).toHaveCount(0)
     await page.getByRole('button', { name: '继续扫码' }).click()
   }
+  await server.close()
 })
 
-test('a refused camera is explained step by step, and the other ways remain', async () => {
-  const page = await toScanner({ permissions: [] })
+test('a refused camera is explained step by step, and the other ways remain', async ({ server, takePhone, inspector }) => {
+  const { page } = await takePhone({ permissions: [] })
+  await toScanner(page, server.url, inspector)
   await expect(page.getByText(/没有找到相机|没有允许使用相机/)).toBeVisible()
   await typeNumber(page, '320581196010010008')
   expect(await verdict(page)).toBe('绿码')
 })
 
-test('a refused location says why and does not stop the registration', async () => {
-  phone = await takePhone({ permissions: [] })
-  const { page } = phone
-  await signIn(page, server.url, 'wangjian')
+test('a refused location says why and does not stop the registration', async ({ server, takePhone, inspector }) => {
+  const { page } = await takePhone({ permissions: [] })
+  await signIn(page, server.url, inspector)
   await page.getByRole('button', { name: '开始巡查' }).click()
   await page.getByRole('button', { name: '登记新工地' }).click()
   await page.getByRole('button', { name: '获取当前位置' }).click()
@@ -128,11 +125,10 @@ test('a refused location says why and does not stop the registration', async () 
   await expect(page.getByRole('button', { name: '已告知，开始' })).toBeVisible()
 })
 
-test('a wrong password and a server that is down are told apart', async () => {
-  phone = await takePhone()
-  const { page } = phone
+test('a wrong password and a server that is down are told apart', async ({ server, takePhone, inspector }) => {
+  const { page } = await takePhone()
   await page.goto(server.url)
-  await page.getByLabel('账号').fill('wangjian')
+  await page.getByLabel('账号').fill(inspector)
   await page.getByLabel('密码').fill('wrong')
   await page.getByRole('button', { name: '登录' }).click()
   await expect(page.getByText('账号或密码不对')).toBeVisible()
@@ -142,8 +138,10 @@ test('a wrong password and a server that is down are told apart', async () => {
   await expect(page.getByText('连不上服务器')).toBeVisible()
 })
 
-test('an expired session in mid-sync asks for a sign-in and loses nothing', async () => {
-  const page = await toScanner()
+test('an expired session in mid-sync asks for a sign-in and loses nothing', async ({ server, takePhone, inspector }) => {
+  const phone = await takePhone()
+  const { page } = phone
+  await toScanner(page, server.url, inspector)
   await typeNumber(page, '320581196010010008')
   await page.getByRole('button', { name: '查看巡查' }).click()
   await phone.context.clearCookies()
@@ -157,8 +155,9 @@ test('an expired session in mid-sync asks for a sign-in and loses nothing', asyn
   await allDelivered(page)
 })
 
-test('a captive portal’s page is no answer and no receipt', async () => {
-  const page = await toScanner()
+test('a captive portal’s page is no answer and no receipt', async ({ server, takePhone, inspector }) => {
+  const { page } = await takePhone()
+  await toScanner(page, server.url, inspector)
   await page.route('**/api/**', (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<html>请登录 Wi-Fi</html>' }))
   await typeNumber(page, '320581196304160001')
   expect(await page.locator('.plaque h1').textContent()).toBe('未能核验')
@@ -170,11 +169,10 @@ test('a captive portal’s page is no answer and no receipt', async () => {
   await allDelivered(page)
 })
 
-test('a phone whose clock is two days wrong is told so, and no worker is called green by it', async () => {
-  phone = await takePhone()
-  const { page } = phone
+test('a phone whose clock is two days wrong is told so, and no worker is called green by it', async ({ server, takePhone, inspector }) => {
+  const { page } = await takePhone()
   await page.clock.install({ time: Date.now() - 2 * 86_400_000 })
-  await signIn(page, server.url, 'wangjian')
+  await signIn(page, server.url, inspector)
   await startVisit(page)
   await page.getByRole('button', { name: '扫码查验' }).click()
   await typeNumber(page, '320581196010010008')
@@ -182,15 +180,15 @@ test('a phone whose clock is two days wrong is told so, and no worker is called 
   await expect(page.getByText(/手机时间不准/).first()).toBeVisible()
 })
 
-test('a full phone says so and keeps what was written in the form', async () => {
-  phone = await takePhone()
+test('a full phone says so and keeps what was written in the form', async ({ server, takePhone, inspector }) => {
+  const phone = await takePhone()
   const { page } = phone
   // Before the first write: the browser believes for half a minute what it last learned of the room that is left.
   const session = await phone.context.newCDPSession(page)
   await session.send('Storage.getUsageAndQuota', { origin: server.url })
   await session.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: 2_000_000 })
   expect((await session.send('Storage.getUsageAndQuota', { origin: server.url })).overrideActive).toBe(true)
-  await signIn(page, server.url, 'wangjian')
+  await signIn(page, server.url, inspector)
   await startVisit(page)
   await page.getByRole('button', { name: '记录问题' }).click()
   await page.getByLabel('问题', { exact: true }).fill('未戴安全帽')
@@ -225,10 +223,10 @@ async function fillUp(): Promise<void> {
   open.result.close()
 }
 
-test('two tabs write one chain and send everything once', async () => {
-  phone = await takePhone()
+test('two tabs write one chain and send everything once', async ({ server, takePhone, inspector }) => {
+  const phone = await takePhone()
   const { page } = phone
-  await signIn(page, server.url, 'wangjian')
+  await signIn(page, server.url, inspector)
   await startVisit(page)
   const address = page.url()
   const second = await phone.context.newPage()

@@ -22,7 +22,6 @@ test('the browser finds nothing that keeps the app from being installed', async 
 })
 
 test('a new version is offered, and never reloads under a visit', async () => {
-  test.setTimeout(120_000)
   const distDir = mkdtempSync(join(tmpdir(), 'suan-xun-dist-'))
   cpSync(resolve(import.meta.dirname, '../../dist'), distDir, { recursive: true })
   const server = await startServerProcess({ DIST_DIR: distDir })

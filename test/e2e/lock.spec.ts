@@ -1,10 +1,6 @@
-import { expect, test, type Page } from '@playwright/test'
-import { startServerProcess, type ServerProcess } from '../support/server-process.ts'
-import { allDelivered, password, readyForOffline, startVisit, takePhone, typeNumber } from './phone.ts'
-
-let server: ServerProcess
-test.beforeAll(async () => { server = await startServerProcess() })
-test.afterAll(() => server.close())
+import { expect, type Page } from '@playwright/test'
+import { test } from './fixtures.ts'
+import { allDelivered, password, readyForOffline, startVisit, typeNumber } from './phone.ts'
 
 const PIN = '274913'
 const OTHER = '860251'
@@ -19,11 +15,11 @@ async function setPin(page: Page, pin: string): Promise<void> {
   await enter(page, pin)
 }
 
-test('a locked phone shows no worker, opens by its PIN without a network, and by a sign-in when the PIN is forgotten; nothing written is lost', async () => {
+test('a locked phone shows no worker, opens by its PIN without a network, and by a sign-in when the PIN is forgotten; nothing written is lost', async ({ server, takePhone, inspector }) => {
   const phone = await takePhone({ installed: true })
   const { page } = phone
   await page.goto(server.url)
-  await page.getByLabel('账号').fill('wangjian')
+  await page.getByLabel('账号').fill(inspector)
   await page.getByLabel('密码').fill(password)
   await page.getByRole('button', { name: '登录' }).click()
   await expect(page.getByText('设置 6 位解锁码')).toBeVisible()
@@ -63,5 +59,4 @@ test('a locked phone shows no worker, opens by its PIN without a network, and by
   await enter(page, OTHER)
   await expect(page.getByRole('button', { name: '更换解锁码' })).toBeVisible()
   expect(phone.strangers).toEqual([])
-  await phone.close()
 })

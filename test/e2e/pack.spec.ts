@@ -1,13 +1,15 @@
 /** A day without a network, prepared in the morning: what one inspector learned, another has with him where nothing can be asked. */
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { startServerProcess } from '../support/server-process.ts'
-import { allDelivered, readyForOffline, signIn, startVisit, takePhone, typeNumber, verdict } from './phone.ts'
+import { test } from './fixtures.ts'
+import { allDelivered, readyForOffline, signIn, startVisit, typeNumber, verdict } from './phone.ts'
 
 const green = '320581196010010008'
 const red = '320581198312040009'
 const unmet = '320581196102060002'
 
-test('an inspector takes the pack, checks that all is there, and works without a network from a cold start', async () => {
+test('an inspector takes the pack, checks that all is there, and works without a network from a cold start', async ({ takePhone }) => {
+  // The pack holds what the whole town has asked: here nobody else has.
   const server = await startServerProcess()
   const [first, second] = [await takePhone(), await takePhone({ installed: true })]
   try {
@@ -49,7 +51,6 @@ test('an inspector takes the pack, checks that all is there, and works without a
     expect(await verdict(page)).toContain('未能核验')
     expect(second.strangers).toEqual([])
   } finally {
-    await Promise.all([first.close(), second.close()])
     await server.close()
   }
 })

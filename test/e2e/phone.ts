@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, expect, type BrowserContext, type Page } from '@playwright/test'
+import { chromium, expect, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test'
 import { chromiumFlags, fakeCameraFlags, needChromium } from '../support/chromium.ts'
 
 export const password = 'demo-2026'
@@ -17,6 +17,8 @@ export interface PhoneOptions {
   colorScheme?: 'light' | 'dark'
   wide?: boolean
   profile?: string
+  /** A browser that runs already: quicker, for a phone with neither a camera's video nor a profile to come back to. */
+  browser?: Browser
   /** Whether it may keep the app for later; filling that takes a moment, so only where it is looked at. */
   installed?: boolean
 }
@@ -31,11 +33,7 @@ export interface Phone {
 }
 
 export async function takePhone(options: PhoneOptions = {}): Promise<Phone> {
-  const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'suan-xun-phone-'))
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: needChromium(),
-    headless: true,
-    args: [...chromiumFlags, ...(options.video === undefined ? [] : fakeCameraFlags(options.video))],
+  const look: BrowserContextOptions = {
     viewport: options.wide ? { width: 1440, height: 900 } : { width: 390, height: 844 },
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
@@ -44,7 +42,12 @@ export async function takePhone(options: PhoneOptions = {}): Promise<Phone> {
     serviceWorkers: options.installed ? 'allow' : 'block',
     geolocation: here,
     permissions: options.permissions ?? ['camera', 'geolocation'],
-  })
+  }
+  const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'suan-xun-phone-'))
+  const args = [...chromiumFlags, ...(options.video === undefined ? [] : fakeCameraFlags(options.video))]
+  const context = options.browser === undefined
+    ? await chromium.launchPersistentContext(profile, { executablePath: needChromium(), headless: true, args, ...look })
+    : await options.browser.newContext(look)
   const page = context.pages()[0] ?? (await context.newPage())
   const strangers: string[] = []
   context.on('request', (request) => {
@@ -80,13 +83,19 @@ export async function readyForOffline(page: Page): Promise<void> {
     const { active } = await navigator.serviceWorker.ready
     if (active && active.state !== 'activated') await new Promise((done) => active.addEventListener('statechange', done, { once: true }))
   })
-  await page.getByRole('button', { name: /开始巡查|巡查另一个工地/ }).click()
+  await openSites(page)
   await expect(page.getByRole('button', { name: /演示/ }).first()).toBeVisible()
   await page.getByRole('button', { name: '返回' }).click()
 }
 
-export async function startVisit(page: Page, site = '演示'): Promise<void> {
+/** From the home screen, which shows sites too. */
+async function openSites(page: Page): Promise<void> {
   await page.getByRole('button', { name: /开始巡查|巡查另一个工地/ }).click()
+  await expect(page.getByRole('heading', { name: '选择工地' })).toBeVisible()
+}
+
+export async function startVisit(page: Page, site = '演示'): Promise<void> {
+  await openSites(page)
   await page.getByRole('button', { name: new RegExp(site) }).first().click()
   await page.getByRole('button', { name: '开始巡查' }).click()
   await page.getByRole('button', { name: '已告知，开始' }).click()

@@ -1,6 +1,10 @@
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { startServerProcess, type ServerProcess } from '../support/server-process.ts'
-import { allDelivered, password, readyForOffline, signIn, startVisit, takePhone, typeNumber, verdict } from './phone.ts'
+import { test } from './fixtures.ts'
+import { allDelivered, password, readyForOffline, signIn, startVisit, typeNumber, verdict } from './phone.ts'
+
+// One after the other, by one server: its rosters take a while.
+test.describe.configure({ mode: 'default' })
 
 let server: ServerProcess
 test.beforeAll(async () => {
@@ -22,9 +26,8 @@ async function rostersAreThere(): Promise<boolean> {
 
 const next = (page: Page) => page.getByRole('button', { name: '继续扫码' }).click()
 
-test('a registered project: who should be there, who was met, who is not on the roster, with and without a network', async () => {
-  const phone = await takePhone({ installed: true })
-  const { page, context } = phone
+test('a registered project: who should be there, who was met, who is not on the roster, with and without a network', async ({ takePhone }) => {
+  const { page, context } = await takePhone({ installed: true })
   await signIn(page, server.url, 'wangjian')
   await readyForOffline(page)
   await startVisit(page, '厂房屋面修缮')
@@ -68,12 +71,10 @@ test('a registered project: who should be there, who was met, who is not on the 
     await page.getByRole('button', { name: '返回' }).click()
     await allDelivered(page)
   })
-  await phone.close()
 })
 
-test('a town supervisor files missing attendance of a registered project, and sees what became of it', async () => {
-  const phone = await takePhone()
-  const { page } = phone
+test('a town supervisor files missing attendance of a registered project, and sees what became of it', async ({ takePhone }) => {
+  const { page } = await takePhone()
   await signIn(page, server.url, 'sunli')
   await page.getByRole('button', { name: /考勤补报/ }).click()
   await page.getByRole('button', { name: '补报一条' }).click()
@@ -93,5 +94,4 @@ test('a town supervisor files missing attendance of a registered project, and se
   await page.getByRole('button', { name: '核对并提交' }).click()
   await page.getByRole('button', { name: /情况属实/ }).click()
   await expect(page.getByText('有效', { exact: true })).toBeVisible({ timeout: 60_000 })
-  await phone.close()
 })

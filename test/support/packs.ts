@@ -7,7 +7,7 @@ export function aKnown(idNumber: string, changes: Partial<KnownAnswer> = {}, key
 }
 
 export function aPack(answers: readonly KnownAnswer[], changes: Partial<Pack> = {}): Pack {
-  return { matchKey, answers: [...answers], madeAt: 5_000, serverTime: 5_000, ...changes }
+  return { matchKey, answers: [...answers], lapsed: [], madeAt: 5_000, serverTime: 5_000, ...changes }
 }
 
 /** What goes with a pack into the phone of an inspector of 梅李镇. */

@@ -4,6 +4,7 @@ import { IDBFactory } from 'fake-indexeddb'
 import { openBackgroundWake } from '#device/background-wake.ts'
 import type { CanaryStorage } from '#device/canary.ts'
 import { openDataSaver } from '#device/data-saver.ts'
+import type { JournalStorage } from '#device/journal/storage.ts'
 import { createTabLocks } from '#device/locks.ts'
 import { createNetwork } from '#device/network.ts'
 import { createOffice } from '#device/office.ts'
@@ -20,6 +21,7 @@ export interface PhoneParts {
   locks?: LocksDoor
   base?: string
   canary?: CanaryStorage
+  journal?: JournalStorage
 }
 
 export type Phone = PhoneStore & Pick<Doors, 'network' | 'office' | 'locks' | 'dataSaver' | 'wake'> & {
@@ -31,7 +33,7 @@ export type Phone = PhoneStore & Pick<Doors, 'network' | 'office' | 'locks' | 'd
 export async function createPhone(parts: PhoneParts = {}): Promise<Phone> {
   const { indexedDB = new IDBFactory(), now = Date.now, random = systemRandom, locks = createTabLocks(), base = 'http://phone.test' } = parts
   const { fetch: reach = () => Promise.reject(new TypeError('no network in this test')) } = parts
-  const store = createPhoneStore({ indexedDB, phoneNow: now, randomBytes: random, canary: parts.canary, pinRounds: 1_000 })
+  const store = createPhoneStore({ indexedDB, phoneNow: now, randomBytes: random, canary: parts.canary, journal: () => Promise.resolve(parts.journal ?? null), pinRounds: 1_000 })
   await store.ready
   const listeners = new Set<(online: boolean) => void>()
   let online = true

@@ -47,7 +47,8 @@ export async function startServerProcess(env: Record<string, string> = {}): Prom
       if (ready) return
       await new Promise((later) => setTimeout(later, 100))
     }
-    throw new Error('the server was not ready within 30 s')
+    began.kill('SIGKILL')
+    throw new Error('the server was not ready within half a minute')
   }
 
   async function end(signal: NodeJS.Signals): Promise<void> {

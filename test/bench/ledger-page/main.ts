@@ -1,5 +1,6 @@
 /** Hands the app's own doors to the benchmark, which drives them by `page.evaluate` and is told times in ms. */
 import { foldSites, foldVisits } from '#domain/fold.ts'
+import { openOpfs } from '#device/journal/opfs.ts'
 import { createLocks } from '#device/locks.ts'
 import { browserConnectivity } from '#device/connectivity.ts'
 import { createNetwork } from '#device/network.ts'
@@ -12,18 +13,20 @@ import { pouch } from './pouch.ts'
 import { sentSince, sentSoFar, times, watchFetch, type Sent } from './stopwatch.ts'
 
 watchFetch()
-const store = openStore()
+const store = openStore(openOpfs)
+/** The same database without a journal beside it: to fill it, and to see what the journal costs. */
+const plain = openStore(() => Promise.resolve(null))
 
-function openStore(): PhoneStore {
-  return createPhoneStore({ indexedDB, phoneNow: () => Date.now(), randomBytes: systemRandom })
+function openStore(journal: typeof openOpfs): PhoneStore {
+  return createPhoneStore({ indexedDB, phoneNow: () => Date.now(), randomBytes: systemRandom, journal })
 }
 
 function network() {
   return createNetwork({ fetch: (...asked) => fetch(...asked), clock: store.clock, connectivity: browserConnectivity() })
 }
 
-async function write(...given: Parameters<PhoneStore['ledger']['write']>): Promise<void> {
-  const outcome = await store.ledger.write(...given)
+async function write(into: PhoneStore, ...given: Parameters<PhoneStore['ledger']['write']>): Promise<void> {
+  const outcome = await into.ledger.write(...given)
   if (outcome.kind !== 'written') throw new Error(`not written: ${outcome.why}`)
 }
 
@@ -42,12 +45,14 @@ const phone = {
     await store.ready
     const reply = await network().signIn(username, password, await store.session.device())
     if (reply.kind !== 'ok') throw new Error(`not signed in: ${reply.kind}`)
+    const { account, journalSecret = '' } = reply.value
+    await store.journal.enrol(account.id, journalSecret)
     await store.session.save(reply.value)
   },
 
   async fillSites(count: number): Promise<void> {
     const { area } = (await signedIn()).account
-    await write(Array.from({ length: count }, (_, n) => siteDraft(area, store.random.uuid(), n)))
+    await write(plain, Array.from({ length: count }, (_, n) => siteDraft(area, store.random.uuid(), n)))
   },
 
   /** Writes whole visits at the known sites. Without `photos` their entries only: as if the bytes had been let go of after the receipts. */
@@ -58,16 +63,17 @@ const phone = {
     for (let visit = 0; visit < count; visit += 10) {
       const ten = Array.from({ length: Math.min(10, count - visit) }, (_, i) => visit + i)
       const taken = await Promise.all(ten.map((n) => Promise.all(Array.from({ length: VISIT_PHOTOS }, (_, i) => photo(n * VISIT_PHOTOS + i)))))
-      await write(ten.flatMap((n, i) => visitDrafts(area, sites[n % sites.length]!, store.random.uuid, taken[i]!)), photos ? taken.flat() : [])
+      await write(plain, ten.flatMap((n, i) => visitDrafts(area, sites[n % sites.length]!, store.random.uuid, taken[i]!)), photos ? taken.flat() : [])
     }
   },
 
-  /** One act after the other: a photograph and its entry, until both are durable. */
-  async writes(count: number): Promise<number[]> {
+  /** One act after the other: a photograph and its entry, until both are durable; by turns with a journal and without. */
+  async writes(count: number): Promise<{ acts: number[]; without: number[] }> {
     const { area } = (await signedIn()).account
     const about = { site: store.random.uuid(), visit: store.random.uuid(), finding: store.random.uuid() }
-    const taken = await Promise.all(Array.from({ length: count }, (_, n) => photo(1_000_000 + n)))
-    return times(count, (n) => write([photoDraft(area, about, taken[n]!)], [taken[n]!]))
+    const taken = await Promise.all(Array.from({ length: count * 2 }, (_, n) => photo(1_000_000 + n)))
+    const all = await times(count * 2, (n) => write(n % 2 === 0 ? store : plain, [photoDraft(area, about, taken[n]!)], [taken[n]!]))
+    return { acts: all.filter((_, n) => n % 2 === 0), without: all.filter((_, n) => n % 2 === 1) }
   },
 
   async reads(count: number): Promise<Record<'visits' | 'visit' | 'sites' | 'search' | 'waiting' | 'items', number[]>> {

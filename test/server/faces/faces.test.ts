@@ -22,6 +22,7 @@ afterAll(() => server.close())
 beforeEach(async () => {
   await server.db.deleteFrom('faceView').execute()
   await server.db.deleteFrom('lookup').execute()
+  await server.db.deleteFrom('quota').execute()
   platform = fakePlatform()
   platform.face = { mime: 'image/jpeg', bytes }
   server.doors.gateway = platform

@@ -280,7 +280,7 @@ describe('the figures for the administrator', () => {
     await gateway.ask(numberOf('code-type-0'))
     expect(v.parse(platformHealthSchema, gateway.stats())).toEqual({
       kind: 'simulator', breaker: 'closed', calls: 4, answered: 2, faults: [{ fault: 'http', count: 2, lastAt: NOON }], medianMs: 0,
-      byCall: [{ call: 'GetSAMInfo', calls: 4, answered: 2, faults: 2, latency: [2, 0, 0, 0, 0, 0, 0, 0, 0, 0] }],
+      byCall: [{ call: 'GetSAMInfo', calls: 4, answered: 2, faults: 2, latencyMs: 0, latency: [2, 0, 0, 0, 0, 0, 0, 0, 0, 0] }],
       alarms: [{ alarm: 'unknown-colour', count: 1, lastAt: NOON }], clockDifferenceMs: 0,
     })
     expect(gateway.samples().map(({ why }) => why)).toEqual(['unknown-colour', 'http: status 500', 'http: status 500'])

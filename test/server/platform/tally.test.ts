@@ -20,8 +20,8 @@ describe('what the gateway has seen', () => {
       faults: [{ fault: 'timeout', count: 2, lastAt: 2 }],
       alarms: [{ alarm: 'charset', count: 2, lastAt: 3 }],
       byCall: [
-        { call: 'GetSAMInfo', calls: 5, answered: 5, faults: 1, latency: [2, 1, 0, 0, 0, 0, 0, 0, 1, 1] },
-        { call: 'GetProject', calls: 1, answered: 0, faults: 1, latency: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0] },
+        { call: 'GetSAMInfo', calls: 5, answered: 5, faults: 1, latencyMs: 16_052, latency: [2, 1, 0, 0, 0, 0, 0, 0, 1, 1] },
+        { call: 'GetProject', calls: 1, answered: 0, faults: 1, latencyMs: 0, latency: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0] },
       ],
     })
   })
