@@ -56,8 +56,13 @@ export const useSessionStore = defineStore('session', () => {
   async function signIn(username: string, password: string): Promise<SignInTrouble | null> {
     turn += 1
     const asked = turn
-    const [device, deviceKey] = await Promise.all([doors.session.device(), doors.session.deviceKey()])
-    const reply = await doors.network.signIn(username, password, device, deviceKey ?? undefined)
+    const deviceKey = await doors.session.deviceKey()
+    const ask = async () => doors.network.signIn(username, password, await doors.session.device(), deviceKey ?? undefined)
+    let reply = await ask()
+    if (reply.kind === 'refused' && reply.refusal.code === 'other-key') {
+      await doors.session.renewDevice()
+      reply = await ask()
+    }
     if (asked !== turn) return 'other'
     switch (reply.kind) {
       case 'ok': {

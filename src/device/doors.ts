@@ -136,6 +136,8 @@ export interface SessionDoor {
   onChange(listener: () => void): () => void
   /** This phone's own name and the secret that proves it, made at first use. */
   device(): Promise<Device>
+  /** Takes another name: the server knows this one with a key that the phone has lost. What waits is offered under the old name. */
+  renewDevice(): Promise<void>
   /** This phone's public key (raw point, hex), made at first use; `null` where the browser cannot make or keep one. */
   deviceKey(): Promise<string | null>
 }

@@ -2,6 +2,7 @@
 import type { DeviceKey } from './device-key.ts'
 import type { Device, RandomDoor, SessionDoor } from './doors.ts'
 import { getMeta, putMeta, type Database } from './database/open.ts'
+import { dropName } from './database/survival.ts'
 import { toHex } from './digest.ts'
 
 /** Where tabs hear of each other. */
@@ -42,6 +43,10 @@ export function createSession(database: Database, random: RandomDoor, deviceKey:
         return kept
       })
       return own
+    },
+    async renewDevice() {
+      await database.run(['outbox', 'rescued', 'meta'], 'readwrite', dropName)
+      own = null
     },
     deviceKey: () => deviceKey.enrol(),
   }

@@ -78,6 +78,8 @@ export function keepSyncing({ doors, onVisible, later, onStart, onOutcome, onPro
     }
   }
 
+  let swept = false
+
   /** Runs and says when to run next; `null`: not before somebody signs in. */
   async function runOnce(session: Session): Promise<number | null> {
     // Not part of the first load. Where it cannot be had, what waits goes on waiting.
@@ -88,7 +90,9 @@ export function keepSyncing({ doors, onVisible, later, onStart, onOutcome, onPro
       if (!stopped) onProgress?.(tally)
     }, () => !photosAnyway && doors.dataSaver.wifiOnly() && doors.dataSaver.connection() !== 'wifi')
     tell(outcome)
-    if (outcome.delivered + outcome.photosDelivered > 0) await doors.journal.sweep()
+    // At the start, too: it lays files ready, and the older they are the surer they outlive a power cut.
+    if (!swept || outcome.delivered + outcome.photosDelivered > 0) await doors.journal.sweep()
+    swept = true
     if (outcome.kind === 'done' || outcome.kind === 'incomplete') await lookForRosters(engine)
     if (outcome.kind === 'done' && idle >= QUIET) await tidy(session)
     if (outcome.kind === 'unreachable') doors.wake.ask()

@@ -53,6 +53,30 @@ describe('who is signed in', () => {
     expect(await phone.session.load()).toBeNull()
   })
 
+  it('takes another name where the server knows this phone with a key that is lost, and goes on offering what waits under the old one', async () => {
+    const names: string[] = []
+    const reach: typeof fetch = (_, init) => {
+      if (init?.method !== 'POST') return new Promise(() => {})
+      names.push((JSON.parse(String(init.body)) as { device: string }).device)
+      return Promise.resolve(names.length === 2 ? Response.json({ code: 'other-key' }, { status: 409 }) : Response.json(wang))
+    }
+    const phone = await createPhone({ fetch: reach })
+    const store = openStore(phone)
+    expect(await store.signIn('wangjian', 'secret')).toBeNull()
+    expect(await phone.ledger.write([aSite()])).toMatchObject({ kind: 'written' })
+
+    expect(await store.signIn('wangjian', 'secret')).toBeNull()
+    expect(names).toHaveLength(3)
+    expect(names[1]).toBe(names[0])
+    expect(names[2]).not.toBe(names[0])
+    expect((await phone.session.device()).device).toBe(names[2])
+    expect(await phone.outbox.waiting()).toMatchObject({ entries: 1 })
+    const [former] = await phone.rescue.queues()
+    expect(former?.device.device).toBe(names[0])
+    expect(await former?.queue.next(10)).toHaveLength(1)
+    expect(await phone.ledger.write([aSite()])).toMatchObject({ kind: 'written' })
+  })
+
   it('follows what another tab did', async () => {
     const { reach } = slowServer()
     const phone = await createPhone({ fetch: reach })

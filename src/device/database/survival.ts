@@ -42,8 +42,13 @@ async function isBehind(tx: Tx, mark: CanaryMark): Promise<boolean> {
 async function beginAnew(tx: Tx<'readwrite'>, mark: CanaryMark, now: Instant): Promise<void> {
   // Another tab may have been first.
   if (!(await isBehind(tx, mark))) return
-  const [device, deviceSecret, head, formers] = await Promise.all([getMeta(tx, 'device'), getMeta(tx, 'deviceSecret'), getMeta(tx, 'head'), getMeta(tx, 'formers')])
   await putMeta(tx, 'loss', { at: now, entries: mark.entries, photos: mark.photos })
+  await dropName(tx)
+}
+
+/** Lets go of the phone's name, so that it takes another at its next use; what waits under the old one is offered under that. */
+export async function dropName(tx: Tx<'readwrite'>): Promise<void> {
+  const [device, deviceSecret, head, formers] = await Promise.all([getMeta(tx, 'device'), getMeta(tx, 'deviceSecret'), getMeta(tx, 'head'), getMeta(tx, 'formers')])
   if (device === undefined || deviceSecret === undefined) return
   const own = await tx.objectStore('outbox').getAll()
   await Promise.all([

@@ -193,6 +193,8 @@ window.calls = {
     await phone.journal.enrol(account.id, journalSecret)
     await phone.session.save(reply.value)
     await phone.journal.restore(account.id, journalSecret)
+    // As the app does with its first sync: files lie ready from here on.
+    await phone.journal.sweep()
   },
   async begin(group) {
     const [site = ''] = (await write(group, [aSite()], null)) ?? []
