@@ -4,6 +4,7 @@ import { DOORS, SESSION, type Doors, type SessionRef, type Written } from '#devi
 import type { SeenColour } from '#domain/check.ts'
 import type { Session } from '#domain/contract.ts'
 import type { Check } from '#domain/fold.ts'
+import { oldCode } from '#domain/hints.ts'
 import { lastFour, type IdNumber } from '#domain/identity.ts'
 import type { Standing } from '#domain/roster.ts'
 import { createAnnouncer } from './announce.ts'
@@ -25,7 +26,7 @@ export type Step =
   /** This person was checked in this visit before; `former` says with what result. */
   | { kind: 'met-before'; former: Check; person: Person }
   | { kind: 'asking'; lastFour: string; cancel: () => void }
-  | { kind: 'judged'; row: string; person: IdNumber | null; check: Check; keeping: Keeping }
+  | { kind: 'judged'; row: string; person: IdNumber | null; check: Check; keeping: Keeping; /** See `CrewRow`. */ oldCode: number | null }
 
 /** The newest thing to tell of a crew: a code was read, one was read before, a verdict came in. */
 export interface News {
@@ -72,7 +73,7 @@ export const useCheckStore = defineStore('check', () => {
     const row = rows.value.find(({ id }) => id === shown.value)
     if (row === undefined) return { kind: 'ready' }
     if (row.state.kind === 'asking') return { kind: 'asking', lastFour: row.lastFour, cancel: () => cancels.get(row.id)?.() }
-    return { kind: 'judged', row: row.id, person: row.person, check: row.state.check, keeping: row.state.keeping }
+    return { kind: 'judged', row: row.id, person: row.person, check: row.state.check, keeping: row.state.keeping, oldCode: row.oldCode }
   })
   const free = () => step.value.kind === 'ready' || step.value.kind === 'met-before'
 
@@ -160,7 +161,7 @@ export const useCheckStore = defineStore('check', () => {
 
   /** `here`: the worker stands in front of the camera. */
   async function ask(of: Book, signedIn: Session, place: Place, { id, person, at }: Pending, here: boolean): Promise<void> {
-    of.put({ id, at, person: person.id, lastFour: lastFour(person.id), again: false, state: { kind: 'asking' } })
+    of.put({ id, at, person: person.id, lastFour: lastFour(person.id), again: false, oldCode: oldCode(person.issuedAt, at), state: { kind: 'asking' } })
     if (here) bringUp(id, 'read')
     let cancel = () => {}
     const cancelled = new Promise<void>((resolve) => (cancel = resolve))
@@ -198,9 +199,9 @@ export const useCheckStore = defineStore('check', () => {
   async function keep(of: Book, { id, at, here }: { id: string; at: number; here: boolean }, { verdict, draft }: CheckResult): Promise<void> {
     const named = { ...draft, id }
     const { idNumber, lastFour: last } = draft.personal ?? {}
-    const again = of.find(id)?.again ?? false
+    const { again = false, oldCode: old = null } = of.find(id) ?? {}
     const check = checkOf(named, id, at)
-    of.put({ id, at, person: (idNumber ?? null) as IdNumber | null, lastFour: last ?? '', again, state: { kind: 'judged', check, keeping: { kind: 'saving' } } })
+    of.put({ id, at, person: (idNumber ?? null) as IdNumber | null, lastFour: last ?? '', again, oldCode: old, state: { kind: 'judged', check, keeping: { kind: 'saving' } } })
     if (of === book.value && attended && here) {
       if (shown.value === id) announcer.say(verdict)
       else if (mode.value === 'crew' && shown.value === null) {

@@ -28,6 +28,7 @@ export interface Person {
   id: IdNumber
   method: InputMethod
   shape: PayloadShape | null
+  issuedAt?: Instant
 }
 
 export interface CrewRow {
@@ -39,6 +40,8 @@ export interface CrewRow {
   lastFour: string
   /** Whether this person's code came into sight once more. */
   again: boolean
+  /** For how many minutes the code had existed when it was read, where that is too long; known only while the visit is in hand. */
+  oldCode: number | null
   state: { kind: 'asking' } | { kind: 'judged'; check: Check; keeping: Keeping }
 }
 
@@ -111,14 +114,15 @@ export function withRows(rows: readonly CrewRow[], newer: readonly CrewRow[]): C
 /** The rows of `checks` as the ledger has them, `entries` being those they come from. */
 export function keptRows(checks: readonly Check[], entries: readonly Recorded[], held: readonly CrewRow[]): CrewRow[] {
   const people = new Map(entries.flatMap(({ kind, about, id, personal }) => (kind === 'check.made' ? [[about.check ?? id, personal?.idNumber]] : [])))
-  const again = new Set(held.flatMap((row) => (row.again ? [row.id] : [])))
+  const before = new Map(held.map((row) => [row.id, row]))
   return checks.map((check) => ({
     id: check.id,
     at: check.at,
     // Only whole numbers are written.
     person: (people.get(check.id) ?? null) as IdNumber | null,
     lastFour: check.lastFour,
-    again: again.has(check.id),
+    again: before.get(check.id)?.again ?? false,
+    oldCode: before.get(check.id)?.oldCode ?? null,
     state: { kind: 'judged', check, keeping: { kind: 'kept' } },
   }))
 }

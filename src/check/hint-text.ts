@@ -11,6 +11,12 @@ export const colourChoices: readonly { value: SeenColour | 'not-looked'; text: s
   { value: 'not-shown', text: '无法看' },
 ]
 
+/** Of a code that was made long before it was shown. */
+export function oldCodeWords(minutes: number): { short: string; why: string } {
+  const age = minutes < 60 ? `${minutes} 分钟前` : minutes < 24 * 60 ? `${Math.floor(minutes / 60)} 小时前` : `${Math.floor(minutes / (24 * 60))} 天前`
+  return { short: `码是${age}的`, why: `提示：这个码是${age}生成的，可能是截图。请工人当面刷新苏安码，再核对身份证。结果以平台为准。` }
+}
+
 export const colourHintWords: Record<ColourHint, { short: string; why: string; todo: string }> = {
   'shows-green': {
     short: '手机显示绿，请再查',

@@ -6,7 +6,7 @@ import type { Colour } from './check.ts'
 import type { Place } from './entries/site.ts'
 import type { Check } from './fold.ts'
 import { distanceM } from './near.ts'
-import { HOUR, MINUTE, type Instant } from './time.ts'
+import { DAY, HOUR, MINUTE, type Instant } from './time.ts'
 import { classOf } from './verdict.ts'
 import type { VerdictPolicy } from './verdict-policy.ts'
 
@@ -39,6 +39,18 @@ export function colourHint({ seenColour: seen, verdict, recheck }: Pick<Check, '
 
 function otherThan(seen: Colour): ColourHint {
   return seen === 'green' ? 'shows-green' : 'differs'
+}
+
+/** A code older than this (ms) can hardly have been made for this look. */
+const FRESH = 10 * MINUTE
+/** Beyond this it is more likely that we read something else than a time. */
+const ABSURD = 366 * DAY
+
+/** For how many minutes the code has existed, where it says so and that is longer than one look takes: perhaps a picture of it is shown. */
+export function oldCode(issuedAt: Instant | undefined, now: Instant): number | null {
+  if (issuedAt === undefined) return null
+  const age = now - issuedAt
+  return age > FRESH && age < ABSURD ? Math.floor(age / MINUTE) : null
 }
 
 /** Where and when (server time) a code was checked; nothing follows where no place is known. */

@@ -4,16 +4,17 @@
  */
 import * as v from 'valibot'
 import { parseIdNumber, type IdNumber, type IdProblem } from './identity.ts'
-import type { Day } from './time.ts'
+import { isDay, startOfDay, type Day, type Instant } from './time.ts'
 
-/** Which hosts' links and which keys may carry an identity number. */
-export const payloadRulesSchema = v.object({ version: v.string(), urlHosts: v.array(v.string()), keys: v.array(v.string()) })
+/** Which hosts' links and which keys may carry an identity number, and which keys the moment at which the code was made. */
+export const payloadRulesSchema = v.object({ version: v.string(), urlHosts: v.array(v.string()), keys: v.array(v.string()), timeKeys: v.optional(v.array(v.string())) })
 export type PayloadRules = v.InferOutput<typeof payloadRulesSchema>
 
 export const defaultPayloadRules: PayloadRules = {
   version: '2026-11',
   urlHosts: [],
   keys: ['zjhm', 'sfzh', 'idcard', 'id', 'code'],
+  timeKeys: ['timestamp', 'time', 'ts', 'createtime', 'qrtime'],
 }
 
 /** What the text looked like. Only this, and its length, is ever counted for the administrator. */
@@ -24,7 +25,7 @@ export const payloadShapes = [
 export type PayloadShape = (typeof payloadShapes)[number]
 
 export type Payload =
-  | { kind: 'identity'; id: IdNumber; shape: PayloadShape }
+  | { kind: 'identity'; id: IdNumber; shape: PayloadShape; /** When the code says that it was made. */ issuedAt?: Instant }
   /** Meant to be an identity number, and wrong. */
   | { kind: 'bad-identity'; problem: IdProblem; shape: PayloadShape }
   /** Plainly some other kind of code. */
@@ -80,10 +81,32 @@ function fromJson(text: string, rules: PayloadRules, today: Day): Payload {
   } catch {
     return { kind: 'opaque', shape: 'opaque' }
   }
-  for (const [key, value] of Object.entries(parsed ?? {})) {
-    if (rules.keys.includes(key.toLowerCase()) && typeof value === 'string') return fromValue(value, 'json', today)
+  const pairs = Object.entries(parsed ?? {})
+  for (const [key, value] of pairs) {
+    if (rules.keys.includes(key.toLowerCase()) && typeof value === 'string') return dated(fromValue(value, 'json', today), pairs, rules)
   }
   return { kind: 'opaque', shape: 'opaque' }
+}
+
+function dated(payload: Payload, pairs: readonly (readonly [string, unknown])[], { timeKeys = [] }: PayloadRules): Payload {
+  if (payload.kind !== 'identity') return payload
+  const [issuedAt] = pairs.flatMap(([key, value]) => (timeKeys.includes(key.toLowerCase()) ? (readMoment(value) ?? []) : []))
+  return issuedAt === undefined ? payload : { ...payload, issuedAt }
+}
+
+/** Seconds or milliseconds since 1970, or a date and time of Shanghai with or without marks between; `null` when it is none of these, or not of our years. */
+function readMoment(value: unknown): Instant | null {
+  const text = String(value).trim()
+  const moment = /^\d{10}$/.test(text) ? Number(text) * 1000 : /^\d{13}$/.test(text) ? Number(text) : fromDigits(text.replace(/[-/:T .]/g, ''))
+  return moment !== null && moment >= startOfDay('2020-01-01') && moment < startOfDay('2100-01-01') ? moment : null
+}
+
+function fromDigits(digits: string): Instant | null {
+  const parts = /^(\d{4})(\d\d)(\d\d)([01]\d|2[0-3])([0-5]\d)([0-5]\d)?(?:\d{3})?$/.exec(digits)
+  if (parts === null) return null
+  const [, year, month, date, hours, minutes, seconds = '0'] = parts
+  const day = `${year}-${month}-${date}`
+  return isDay(day) ? startOfDay(day) + ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000 : null
 }
 
 function fromLink(text: string, rules: PayloadRules, today: Day): Payload {
@@ -92,16 +115,21 @@ function fromLink(text: string, rules: PayloadRules, today: Day): Payload {
   const host = parts?.[1]?.toLowerCase()
   if (host === undefined || !rules.urlHosts.includes(host)) return { kind: 'foreign', shape: 'foreign-link' }
   const query = text.split('?')[1]?.split('#')[0] ?? ''
-  for (const piece of query.split('&')) {
+  const pairs = query.split('&').map((piece) => {
     const [key = '', value = ''] = piece.split('=')
-    if (!rules.keys.includes(key.toLowerCase())) continue
-    try {
-      return fromValue(decodeURIComponent(value), 'link', today)
-    } catch {
-      return { kind: 'opaque', shape: 'opaque' }
-    }
+    return [key, decoded(value)] as const
+  })
+  const carried = pairs.find(([key]) => rules.keys.includes(key.toLowerCase()))?.[1] ?? null
+  return carried === null ? { kind: 'opaque', shape: 'opaque' } : dated(fromValue(carried, 'link', today), pairs, rules)
+}
+
+/** `null` where it is not well-formed. */
+function decoded(value: string): string | null {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return null
   }
-  return { kind: 'opaque', shape: 'opaque' }
 }
 
 const FOREIGN: readonly (readonly [RegExp, PayloadShape])[] = [

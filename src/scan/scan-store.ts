@@ -6,7 +6,7 @@ import { decodeImage } from '#device/decoder/decoder.ts'
 import { DOORS, SESSION, type Doors, type SessionRef } from '#device/doors.ts'
 import type { IdNumber } from '#domain/identity.ts'
 import { defaultPayloadRules, readPayload, type Payload, type PayloadShape } from '#domain/payload.ts'
-import { shanghaiDay } from '#domain/time.ts'
+import { shanghaiDay, type Instant } from '#domain/time.ts'
 import { identityText } from './identity-text.ts'
 import { payloadText } from './payload-text.ts'
 import { photoText } from './photo-text.ts'
@@ -18,6 +18,8 @@ export interface Found {
   id: IdNumber
   method: 'camera' | 'photo' | 'typed'
   shape: PayloadShape | null
+  /** When the code says that it was made. */
+  issuedAt?: Instant
 }
 
 export type View =
@@ -110,7 +112,7 @@ export const useScanStore = defineStore('scan', () => {
   }
 
   function accept(payloads: readonly Payload[], method: Found['method']): void {
-    const people = new Map(payloads.flatMap((payload) => (payload.kind === 'identity' ? [[payload.id, { id: payload.id, method, shape: payload.shape }] as const] : [])))
+    const people = new Map(payloads.flatMap((payload) => (payload.kind === 'identity' ? [[payload.id, foundIn(payload, method)] as const] : [])))
     const [first] = payloads
     if (people.size > 0) {
       notice.value = null
@@ -191,3 +193,7 @@ export const useScanStore = defineStore('scan', () => {
     open, leave, pause, resume: camera.resume, readTexts, readPhotos, handIn, keepWaiting, refuse, quiet, toggleLamp, zoomTo, nextLens, focusAt,
   }
 })
+
+function foundIn({ id, shape, issuedAt }: Extract<Payload, { kind: 'identity' }>, method: Found['method']): Found {
+  return { id, method, shape, ...(issuedAt === undefined ? {} : { issuedAt }) }
+}

@@ -82,6 +82,14 @@ beforeEach(async () => {
 })
 
 describe('a crew scanned one after the other', () => {
+  it('hints at a code that was made long before it was shown, and judges it like any other', async () => {
+    const store = openStore()
+    await store.check(place, { ...green, issuedAt: now - 30 * MINUTE })
+    await store.check(place, { ...red, issuedAt: now - MINUTE })
+    await vi.waitFor(() => expect(shown(store)).toEqual([[red.id.slice(-4), 'red'], [green.id.slice(-4), 'green-live']]))
+    expect(store.rows.map((row) => row.oldCode)).toEqual([null, 30])
+  })
+
   it('grows a list, the newest first, and each verdict is on disk before its row says so', async () => {
     const store = openStore()
     await store.attend(place.visit)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { SeenColour } from '#domain/check.ts'
 import type { Place } from '#domain/entries/site.ts'
-import { colourHint, tooFarApart, type ColourHint } from '#domain/hints.ts'
+import { colourHint, oldCode, tooFarApart, type ColourHint } from '#domain/hints.ts'
 import { HOUR, MINUTE } from '#domain/time.ts'
 import type { Verdict } from '#domain/verdict.ts'
 import { defaultPolicy } from '#domain/verdict-policy.ts'
@@ -31,6 +31,23 @@ describe('the colour on the worker’s phone', () => {
   it('is compared with the recheck once there is a live answer', () => {
     expect(hint(aVerdict(fault), 'green', aVerdict(red))).toBe('shows-green')
     expect(hint(aVerdict(fault), 'green', aVerdict(green))).toBeNull()
+  })
+})
+
+describe('a code that says when it was made', () => {
+  it.each([
+    ['this minute', 0, null],
+    ['ten minutes ago', 10 * MINUTE, null],
+    ['eleven minutes ago', 11 * MINUTE, 11],
+    ['yesterday', 24 * HOUR, 1440],
+    ['in the future, because a clock is wrong', -30 * MINUTE, null],
+    ['years ago, which is no such time', 3 * 366 * 24 * HOUR, null],
+  ])('%s', (_title, age, minutes) => {
+    expect(oldCode(noon - age, noon)).toBe(minutes)
+  })
+
+  it('or does not', () => {
+    expect(oldCode(undefined, noon)).toBeNull()
   })
 })
 

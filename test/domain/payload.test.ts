@@ -24,6 +24,20 @@ describe('the text of a code', () => {
   })
 
   it.each([
+    ['seconds', '{"id":"11010519491231002X","ts":1795368000}', 1795368000_000],
+    ['milliseconds as text', '{"id":"11010519491231002X","timestamp":"1795368000123"}', 1795368000_123],
+    ['a date and time of Shanghai', '{"id":"11010519491231002X","createTime":"2026-11-22 10:30:05"}', Date.parse('2026-11-22T10:30:05+08:00')],
+    ['digits only', 'https://sam.example.gov.cn/c?zjhm=11010519491231002X&time=20261122103005', Date.parse('2026-11-22T10:30:05+08:00')],
+    ['an encoded date', 'https://sam.example.gov.cn/c?time=2026-11-22%2010%3A30&zjhm=11010519491231002X', Date.parse('2026-11-22T10:30:00+08:00')],
+  ])('tells when it was made, in %s', (_title, text, issuedAt) => {
+    expect(readPayload(text, rules, today)).toMatchObject({ kind: 'identity', id, issuedAt })
+  })
+
+  it.each(['"soon"', '7', '"2026-13-40 10:00:00"', '99999999999999', 'null', '"1970-01-01 00:00:00"'])('says nothing of when it was made where %s stands for it', (value) => {
+    expect(readPayload(`{"id":"${id}","ts":${value}}`, rules, today)).toEqual({ kind: 'identity', id, shape: 'json' })
+  })
+
+  it.each([
     ['a wrong check digit', '110105194912310021', 'check-digit'],
     ['an old 15-digit number', '110105491231002', 'fifteen-digits'],
     ['a multiplication sign for X', '11010519491231002×', 'ask-x'],
