@@ -2,7 +2,7 @@
 import type { DeviceKey } from './device-key.ts'
 import type { Device, RandomDoor, SessionDoor } from './doors.ts'
 import { getMeta, putMeta, type Database } from './database/open.ts'
-import { dropName } from './database/survival.ts'
+import { dropName } from './database/device-name.ts'
 import { toHex } from './digest.ts'
 
 /** Where tabs hear of each other. */

@@ -11,7 +11,12 @@ const list = (page: Page) => page.getByRole('list', { name: /本次查验名单/
 
 async function scanCrew(page: Page): Promise<void> {
   await page.getByRole('button', { name: '扫码查验' }).click()
-  await page.getByText('班组连扫').click()
+  const next = page.getByRole('button', { name: '继续扫码' })
+  // The camera may have read somebody before the mode was chosen; the verdict lies over the choice then.
+  await expect(async () => {
+    if (await next.isVisible()) await next.click({ timeout: 1_000 })
+    await page.getByText('班组连扫').click({ timeout: 1_000 })
+  }).toPass()
 }
 
 test('a crew is scanned without a tap, two codes in one picture, and what is wrong is written up in one', async ({ server, takePhone, inspector }) => {

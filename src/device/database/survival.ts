@@ -6,6 +6,7 @@
 import type { Instant } from '#domain/time.ts'
 import type { Canary, CanaryMark } from '../canary.ts'
 import type { Changes } from './changes.ts'
+import { dropName } from './device-name.ts'
 import { getMeta, putMeta, type Database, type Tx } from './open.ts'
 import { emptyCounters, emptyHead } from './schema.ts'
 
@@ -44,19 +45,4 @@ async function beginAnew(tx: Tx<'readwrite'>, mark: CanaryMark, now: Instant): P
   if (!(await isBehind(tx, mark))) return
   await putMeta(tx, 'loss', { at: now, entries: mark.entries, photos: mark.photos })
   await dropName(tx)
-}
-
-/** Lets go of the phone's name, so that it takes another at its next use; what waits under the old one is offered under that. */
-export async function dropName(tx: Tx<'readwrite'>): Promise<void> {
-  const [device, deviceSecret, head, formers] = await Promise.all([getMeta(tx, 'device'), getMeta(tx, 'deviceSecret'), getMeta(tx, 'head'), getMeta(tx, 'formers')])
-  if (device === undefined || deviceSecret === undefined) return
-  const own = await tx.objectStore('outbox').getAll()
-  await Promise.all([
-    ...own.map(async (row) => tx.objectStore('rescued').put({ ...row, device })),
-    tx.objectStore('outbox').clear(),
-    putMeta(tx, 'formers', [...(formers ?? []), { device, deviceSecret }]),
-    putMeta(tx, 'head', { ...emptyHead, lastId: (head ?? emptyHead).lastId }),
-    tx.objectStore('meta').delete('device'),
-    tx.objectStore('meta').delete('deviceSecret'),
-  ])
 }
